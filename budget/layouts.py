@@ -1,0 +1,208 @@
+"""Layouts are data (data/layouts/*.toml); this is the one engine that finds them: title and grid in, columns or a refusal out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from budget.model import BadInput, Cell, Row, squeeze
+
+MAX_HEADER_ROWS = 3
+MAX_PREAMBLE_ROWS = 3  # title, unit and date rows that a dump puts inside the table
+_NUMBER_ROW = re.compile(r"栏次|档次|行次")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column a layout knows: what it holds, under which header, and for money on which side and of which measure."""
+
+    role: str
+    header: re.Pattern[str]
+    side: str
+    measure: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """One printed table: code, form (which routine reads it), title, columns; `data` keeps the rest of its TOML table."""
+
+    code: str
+    form: str
+    title: re.Pattern[str]
+    columns: tuple[Column, ...]
+    data: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Header:
+    """A recognised header: the rows above the data, the path of each printed column, and what each column holds."""
+
+    first_row: int
+    row_count: int
+    paths: list[str]
+    columns: dict[int, Column]
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a table cannot be read: the header cell that no layout knows."""
+
+    reason: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """All layouts of a folder: the tables in order of their files, and each file's other tables by name."""
+
+    tables: tuple[TableLayout, ...]
+    items: tuple[dict[str, Any], ...]
+    document: dict[str, Any]
+    targets: dict[str, Any]
+    values: dict[str, Any]
+    form: dict[str, Any]
+    statement: dict[str, Any]
+
+    def table_for(self, title: str) -> TableLayout | None:
+        """The first table layout whose title ends the given (squeezed) line."""
+        return next((table for table in self.tables if table.title.search(title)), None)
+
+
+@cache
+def pattern(text: str) -> re.Pattern[str]:
+    """Compile a layout's pattern once."""
+    return re.compile(text)
+
+
+def load(folder: Path) -> Layouts:
+    """Read every layout file of the folder. Raises BadInput when one cannot be parsed."""
+    merged: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise BadInput(f"{path}: is not valid TOML ({error}); correct the layout.") from None
+        for key, value in content.items():
+            if isinstance(value, list):
+                merged.setdefault(key, []).extend(value)
+            else:
+                merged[key] = value
+    if not merged:
+        raise BadInput(f"{folder}: holds no layouts; name the folder data/layouts.")
+    tables = tuple(
+        TableLayout(entry["code"], entry["form"], pattern(entry["title"]), columns_of(entry["columns"]), entry)
+        for entry in merged["table"]
+    )
+    statement = {key: merged[key] for key in ("verbs", "change", "up", "compared", "unchanged", "parts_begin", "label", "zero", "ignored")}
+    document = {key: merged[key] for key in ("kind", "heading", "lines", "words")}
+    return Layouts(tables, tuple(merged["item"]), document, merged["targets"], merged["values"], merged["form"], statement)
+
+
+def columns_of(entries: list[dict[str, Any]]) -> tuple[Column, ...]:
+    """The columns a layout's TOML lists."""
+    return tuple(
+        Column(
+            entry["role"], pattern(entry["header"]), entry.get("side", ""), entry.get("measure", ""), entry.get("optional", False)
+        )
+        for entry in entries
+    )
+
+
+def find_header(rows: list[Row], columns: tuple[Column, ...]) -> Header | Refusal:
+    """Find the header among the first rows: the first place where every needed column is there and none is unknown.
+
+    Returns the refusal that came nearest (fewest columns missing) when there is no such place.
+    """
+    nearest: tuple[int, Refusal] | None = None
+    for first in range(min(MAX_PREAMBLE_ROWS + 1, len(rows))):
+        for count in range(1, MAX_HEADER_ROWS + 1):
+            if first + count > len(rows):
+                break
+            paths = header_paths(rows[first : first + count])
+            found = _match(paths, columns, rows[first + count - 1].cells)
+            if isinstance(found, tuple):
+                return Header(first, count, paths, found[0], found[1])
+            missing, reason = found.missing, found.reason
+            if nearest is None or missing < nearest[0]:
+                nearest = (missing, Refusal(reason, rows[first].line))
+    return nearest[1] if nearest else Refusal("the table has no rows", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _NoMatch:
+    missing: int
+    reason: str
+
+
+def _match(paths: list[str], columns: tuple[Column, ...], cells: list[Cell]) -> tuple[dict[int, Column], str | None] | _NoMatch:
+    taken: dict[int, Column] = {}
+    unknown = 0
+    reason = ""
+    unit = None
+    for index, path in enumerate(paths):
+        if not path:
+            continue
+        for column in columns:
+            match = column.header.fullmatch(path) or column.header.fullmatch(path.rsplit("/", 1)[-1])
+            if match and column not in taken.values():
+                taken[index] = column
+                unit = match.groupdict().get("unit") or unit
+                break
+        else:
+            unknown += 1
+            reason = reason or f"unknown header {path!r} (line {cells[min(index, len(cells) - 1)].line_start}, column {index + 1})"
+    absent = [column.header.pattern for column in columns if not column.optional and column not in taken.values()]
+    if absent:
+        reason = reason or f"no column {absent[0]!r} (line {cells[0].line_start})"
+    if unknown or absent:
+        return _NoMatch(unknown + len(absent), reason)
+    return taken, unit
+
+
+def header_paths(rows: list[Row]) -> list[str]:
+    """The path parent/child of each column. A merged parent is printed once, its further columns left blank;
+    in loose dumps they are not printed at all, so parents are dealt out along the runs of their children."""
+    paths = rows[0].texts()
+    for row in rows[1:]:
+        children = row.texts()
+        parents = _spread(paths, children) if len(children) > len(paths) else _fill(paths, children)
+        paths = ["/".join(part for part in pair if part) for pair in zip(parents, children, strict=True)]
+    return paths
+
+
+def _fill(parents: list[str], children: list[str]) -> list[str]:
+    children += [""] * (len(parents) - len(children))
+    filled: list[str] = []
+    current = ""
+    for parent, child in zip(parents, children, strict=True):
+        current = parent or (current if child else "")
+        filled.append(current)
+    return filled
+
+
+def _spread(parents: list[str], children: list[str]) -> list[str]:
+    spread: list[str] = []
+    remaining = iter(parents)
+    current = ""
+    for index, child in enumerate(children):
+        if not child or index == 0 or not children[index - 1]:
+            current = next(remaining, "")
+        spread.append(current)
+    return spread
+
+
+def is_number_row(row: Row) -> bool:
+    """The line of column numbers below a header (栏次 1 2 3 …), which is no data."""
+    texts = row.texts()
+    return bool(texts and _NUMBER_ROW.fullmatch(texts[0]) and all(text.isdigit() or not text for text in texts[1:]))
+
+
+def same_header(row: Row, header_row: Row) -> bool:
+    """Whether a row repeats a header row, as behind a page break."""
+    return row.texts() == header_row.texts() and any(squeeze(cell.text) for cell in row.cells)
