@@ -1,0 +1,332 @@
+"""Document in, Facts out: walks the blocks in the order of print and hands each to the reader of its part."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from budget.layouts import Layouts, load, pattern
+from budget.model import BadInput, Document, Facts, Grid, Prose, plain, squeeze
+from budget.normalize.evaluations import FormReader
+from budget.normalize.goals import GoalReader
+from budget.normalize.identity import Identity, identify
+from budget.normalize.ledger import Ledger
+from budget.normalize.statement import Paragraph, StatementReader
+from budget.normalize.tables import OpenTable, TableReader, furniture_cells
+from budget.normalize.targets import OpenProject, TargetReader
+
+PARSED_BY = "mingzhang 0.1"
+_LONGEST_TITLE = 40  # characters; a longer line is a sentence that only speaks of a table
+_NUMBERING = re.compile(r"^([一二三四五六七八九十]+、|\d+[、.．]|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分)")
+_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+_SENTENCE_END = re.compile(r"[。；;！？!?.：:）)”\"…]$")
+_CLOSING_SECTIONS = {"procurement", "assets", "glossary", "other"}
+
+
+def normalize(document: Document, reference_dir: Path, layouts_dir: Path) -> Facts:
+    """Read a document into facts. Raises BadInput when it is no disclosure, is cut off, or does not say whose it is."""
+    layouts = load(layouts_dir)
+    return _Walk(document, layouts, reference_dir).facts()
+
+
+class _Walk:
+    """One pass over the blocks of a document; holds what the lines so far have said (section, unit, title, date)."""
+
+    def __init__(self, document: Document, layouts: Layouts, reference: Path) -> None:
+        self.document = document
+        self.layouts = layouts
+        self.identity: Identity = identify(document, layouts, reference)
+        self.ledger = Ledger()
+        self.tables = TableReader(self.ledger, layouts, reference, self.identity.year)
+        self.targets = TargetReader(self.ledger, layouts, document.source_name)
+        self.forms = FormReader(self.ledger, layouts, document.source_name)
+        self.statement = StatementReader(self.ledger, layouts, self.identity.year)
+        self.goals = GoalReader(self.ledger, layouts)
+        self._lines: dict[str, str] = layouts.document["lines"]
+        self._prose = {heading["section"]: heading["prose"] for heading in layouts.document["heading"]}
+        self.section = ""
+        self.unit: str | None = None
+        self.as_of: datetime.date | None = None
+        self.filling_unit: str | None = None
+        self.form_title = ""
+        self.title: tuple[str, int] | None = None
+        self.table: OpenTable | None = None
+        self.project: OpenProject | None = None
+        self.held: Prose | None = None  # a line that may be the first half of a project's title
+        self.paragraph = Paragraph()  # a statement that does not end with its line
+        self.contents: list[tuple[str, int]] = []
+        self.found: dict[str, int] = {}
+        self.filled: dict[str, str] = {}
+        self.heard: set[str] = set()
+
+    def facts(self) -> Facts:
+        for block in self.document.blocks:
+            if isinstance(block, Prose):
+                self._line(block)
+            else:
+                self._grid(block)
+        self._release()
+        self._close_parts(last=True)
+        self._refuse_truncated()
+        self.statement.derive()
+        self._sections()
+        return self._pack()
+
+    # Lines --------------------------------------------------------------------------------------------------------
+
+    def _line(self, prose: Prose) -> None:
+        text = squeeze(prose.text)
+        if self.held is not None:
+            held, self.held = self.held, None
+            if text == self.layouts.targets["title_tail"]:
+                self._open_project((held.line, prose.line), squeeze(held.text) + text)
+                return
+            self._prose_line(held, squeeze(held.text))
+        if self._furniture(text, prose.line) or self._heading(text, prose.line) or self._table_title(text, prose.line):
+            return
+        mode = self._prose.get(self.section, "narrative")
+        if mode in ("targets", "narrative") and pattern(self.layouts.targets["title"]).fullmatch(text):
+            self._open_project((prose.line, prose.line), text)
+        elif mode == "targets" and re.match(r"\d+[、.]", text):
+            self.held = prose
+        else:
+            self._prose_line(prose, text)
+
+    def _release(self) -> None:
+        if self.held is not None:
+            held, self.held = self.held, None
+            self._prose_line(held, squeeze(held.text))
+
+    def _furniture(self, text: str, line: int) -> bool:
+        """Lines that say of whom, when and in which unit, and lines that must not be kept."""
+        for name in ("person", "rule", "annex", "title", "unit_code", "prepared_by", "year", "money_unit", "as_of", "filling_unit", "note"):
+            match = pattern(self._lines[name]).fullmatch(text)
+            if match is None:
+                continue
+            if name == "person":
+                label = re.match(r"[^\d:]*", text)
+                self.ledger.unread("line", line, (label[0] if label else "") or "…", "names a person or a telephone number: not kept")
+            elif name == "money_unit":
+                self.unit = match["unit"]
+            elif name == "as_of":
+                self.as_of = datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+            elif name == "filling_unit":
+                self.filling_unit = match["unit"]
+            elif name == "note":
+                if self.table is not None:
+                    self.table.notes.append(text)
+                else:
+                    self._account(line, text, [])
+            return True
+        return False
+
+    def _heading(self, text: str, line: int) -> bool:
+        bare = _NUMBERING.sub("", text).rstrip(":：")
+        for heading in self.layouts.document["heading"]:
+            if pattern(heading["text"]).fullmatch(bare):
+                if heading["section"] == "contents" and self.section not in ("", "contents"):
+                    continue
+                self._close_parts()
+                self.section = heading["section"]
+                if self.section != "contents":
+                    self.found.setdefault(self.section, line)
+                    self.heard.add(bare)
+                self.title = None
+                # The heading of the units' table is its title too.
+                if self.layouts.table_for(bare):
+                    self.title = (bare, line)
+                return True
+        return False
+
+    def _table_title(self, text: str, line: int) -> bool:
+        if len(text) > _LONGEST_TITLE or "。" in text:
+            return False
+        form_title = pattern(self.layouts.form["title"])
+        if form_title.search(text):
+            self.form_title = text
+            return True
+        if self.layouts.table_for(text) is None:
+            return False
+        self._close_parts()
+        if self.section == "contents":
+            self.section = "tables"
+        self.heard.add(text)
+        self.title = (text, line)
+        return True
+
+    def _prose_line(self, prose: Prose, text: str) -> None:
+        """A line of running text, read as its section says."""
+        nothing = bool(pattern(self._lines["nothing"]).fullmatch(text))
+        if self.section and not (nothing and self.section in self.filled):
+            self.filled[self.section] = "empty_with_note" if nothing else "present"
+        mode = self._prose.get(self.section, "narrative")
+        if mode == "statement":
+            self.paragraph.add(prose.line, prose.text)
+            if _SENTENCE_END.search(prose.text):
+                self._end_paragraph()
+            return
+        spans: list[tuple[int, int]] = []
+        if mode in ("subgoals", "overall_goal") and not nothing:
+            spans = self.goals.line("subgoal" if mode == "subgoals" else "overall", prose.line, prose.text)
+        self._account(prose.line, prose.text, spans)
+
+    def _end_paragraph(self) -> None:
+        paragraph, self.paragraph = self.paragraph, Paragraph()
+        if not paragraph.text:
+            return
+        spans = self.statement.read(self.section, paragraph)
+        bounds = [offset for offset, _ in paragraph.starts[1:]] + [len(paragraph.text)]
+        for (start, line), end in zip(paragraph.starts, bounds, strict=True):
+            self._account(line, paragraph.text[start:end], [(low - start, high - start) for low, high in spans])
+
+    def _account(self, line: int, text: str, spans: list[tuple[int, int]]) -> None:
+        """List every number of a line that did not become a fact, with what it is instead."""
+        text = plain(text)
+        reasons: dict[str, list[str]] = {}
+        known = [
+            (match.span(), entry["reason"])
+            for entry in self.layouts.statement["ignored"]
+            for match in pattern(entry["text"]).finditer(text)
+        ]
+        compact = [(match.span(), "money" if match[0].endswith("元") else "") for match in re.finditer(r"\d[\d,.]*\s*(亿|万)?元", text)]
+        for match in _NUMERAL.finditer(text):
+            if any(start <= match.start() < end for start, end in spans):
+                continue
+            reason = next((reason for (start, end), reason in known if start <= match.start() < end), None)
+            if reason is None and any(start <= match.start() < end for (start, end), _ in compact):
+                reason = "a sum of money whose words no layout knows"
+            reasons.setdefault(reason or "a number in running text, no figure of the budget", []).append(match[0])
+        for reason, numbers in reasons.items():
+            self.ledger.unread("figure", line, "、".join(numbers), reason)
+
+    # Tables, projects, forms --------------------------------------------------------------------------------------
+
+    def _grid(self, grid: Grid) -> None:
+        self._release()
+        if self.section:
+            self.filled[self.section] = "present"
+        if self.section == "contents" and self.title is None:
+            self._contents(grid)
+        elif self.forms.is_form(grid):
+            self.found.setdefault("evaluation_forms", grid.line)
+            self.filled["evaluation_forms"] = "present"
+            self.forms.read(grid, self.form_title, self.unit, self.filling_unit)
+        elif self.project is not None:
+            self.project.grids.append(grid)
+        else:
+            self._table_part(grid)
+
+    def _contents(self, grid: Grid) -> None:
+        table = self.ledger.open_table("contents", "目录", None, grid.line)
+        for row in grid.rows:
+            texts = row.texts()
+            listed = len(texts) == 2 and texts[1].isdigit()
+            self.ledger.add_row(table, row, "structure" if listed else "unread")
+            if listed:
+                self.contents.append((_NUMBERING.sub("", texts[0]), row.line))
+        self.ledger.close_table(table, "read")
+
+    def _table_part(self, grid: Grid) -> None:
+        for row in grid.rows[:3]:
+            for cell in furniture_cells(row):
+                text = squeeze(cell.text)
+                if not self._furniture(text, cell.line_start) and self.title is None and self.layouts.table_for(text):
+                    self.title = (text, cell.line_start)
+        if self.title is not None:
+            title, line = self.title
+            self.title = None
+            layout = self.layouts.table_for(title)
+            assert layout is not None
+            self._close_table()
+            self.table = OpenTable(layout, title, line, self.unit, self.as_of)
+        if self.table is None:
+            table = self.ledger.open_table("unknown", "", None, grid.line)
+            for row in grid.rows:
+                self.ledger.add_row(table, row, "structure")
+            self.ledger.close_table(table, "refused", "no layout knows a table at this place")
+            first = " ".join(cell.text for cell in grid.rows[0].cells)
+            self.ledger.unread("table", grid.line, first, "no layout knows a table at this place")
+            return
+        self.table.unit = self.unit
+        self.table.as_of = self.as_of
+        self.table.parts.append(grid)
+
+    def _close_table(self) -> None:
+        table, self.table = self.table, None
+        if table is not None:
+            status = self.tables.read(table)
+            section = f"table_{table.layout.code}"
+            self.found.setdefault(section, table.line)
+            self.filled[section] = {"read": "present", "refused": "present"}.get(status, status)
+
+    def _open_project(self, lines: tuple[int, int], text: str) -> None:
+        match = pattern(self.layouts.targets["title"]).fullmatch(text)
+        if match is None:
+            self._account(lines[0], text, [])
+            return
+        self._close_parts()
+        self.section = "project_targets"
+        self.found.setdefault(self.section, lines[0])
+        self.project = OpenProject(int(match["no"]), match["name"], text, lines, self.unit)
+
+    def _close_parts(self, last: bool = False) -> None:
+        """A new part begins, or the document ends: read what was being collected."""
+        self._end_paragraph()
+        self._close_table()
+        project, self.project = self.project, None
+        if project is not None:
+            self.targets.read(project, last)
+        self.goals.close()
+
+    # The whole ----------------------------------------------------------------------------------------------------
+
+    def _refuse_truncated(self) -> None:
+        """A document that breaks off would be read with too few facts and no sign of it."""
+        name, count = self.document.source_name, self.document.line_count
+        for entry, line in self.contents:
+            if not any(entry in heard or heard in entry for heard in self.heard):
+                raise BadInput(f"{name}: is cut off: its contents (line {line}) list {entry}, but it ends in line {count} without it; fetch it again.")
+        last = self.document.blocks[-1]
+        if isinstance(last, Prose) and len(last.text) >= 20 and not _SENTENCE_END.search(last.text):
+            raise BadInput(f"{name}: is cut off: line {last.line} ends in the middle of a sentence; fetch it again.")
+        if isinstance(last, Grid) and last.rows[-1].loose and len(last.rows) > 1 and len(last.rows[-1].cells) < len(last.rows[-2].cells):
+            raise BadInput(f"{name}: is cut off: the last row of its last table (line {last.rows[-1].line}) is not complete; fetch it again.")
+        if "operating" in self.found and not _CLOSING_SECTIONS & self.found.keys():
+            raise BadInput(f"{name}: is cut off: it ends in line {count}, before its sections on procurement and assets; fetch it again.")
+
+    def _sections(self) -> None:
+        """One row per section that a document of this kind is expected to have."""
+        stated = {str(row["side"]) for row in self.ledger.rows.get("amount", []) if row["table_code"] == "statement" and row["measure"] != "change"}
+        for code in self.identity.sections:
+            line: int | None = self.found.get(code)
+            status = self.filled.get(code, "empty") if line is not None else "absent"
+            if code in ("income", "expenditure") and line is None and code in stated:
+                status, line = "present", self.found.get("overall")
+            self.ledger.add("section", None, section_code=code, status=status, line_start=line)
+
+    def _pack(self) -> Facts:
+        identity, document = self.identity, self.document
+        tables = self.ledger.finish()
+        tables["department"] = [
+            {
+                "department_id": identity.department_id, "region_code": identity.region.code, "department_name": identity.department_name,
+                "department_type": identity.department_type,
+            }
+        ]  # fmt: skip
+        tables["disclosure"] = [
+            {
+                "department_id": identity.department_id, "fiscal_year": identity.year, "year_basis": identity.year_basis,
+                "kind": identity.kind, "title": identity.title, "unit_code": identity.unit_code, "source_name": document.source_name,
+                "source_sha256": document.sha256, "source_format": document.source_format, "source_lines": document.line_count,
+                "parsed_by": PARSED_BY,
+            }
+        ]  # fmt: skip
+        disclosure_id = f"{identity.region.code}-{identity.year}-{document.sha256[:8]}"
+        return Facts(disclosure_id, document.source_name, tables)
+
+
+def refused(facts: Facts) -> Iterable[str]:
+    """The tables of a document that were refused, each with its reason."""
+    return [f"{row['table_title'] or '?'} (line {row['line_start']}): {row['reason']}" for row in facts.tables["document_table"] if row["status"] == "refused"]

@@ -1,0 +1,362 @@
+"""Printed tables in (title, unit, rows over all their pages), amounts, procurement, assets and units out."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from budget.layouts import (
+    Column,
+    Header,
+    Layouts,
+    Refusal,
+    TableLayout,
+    find_header,
+    is_number_row,
+    pattern,
+    same_header,
+)
+from budget.model import BadInput, Cell, Grid, Row, plain, squeeze
+from budget.normalize.ledger import Ledger, PrintedTable
+from budget.normalize.values import money, number
+
+_ORDINAL = re.compile(r"^([一二三四五六七八九十]+、|\d+[、.]|\([一二三四五六七八九十\d]+\))")
+_OF_WHICH = re.compile(r"^其中:")
+_CODE = re.compile(r"\d{3}(\d{2}){0,2}")
+
+
+@dataclass(slots=True)
+class Item:
+    """One data row: its cells and their ids by role; a two-sided table gives one Item a side."""
+
+    line: int
+    cells: dict[str, tuple[str, str]]
+    amounts: list[tuple[Column, str, str]]
+
+    def text(self, role: str) -> str:
+        return plain(self.cells[role][1]).strip() if role in self.cells else ""
+
+
+@dataclass(slots=True)
+class OpenTable:
+    """A table being collected: page breaks only add parts, so it is read when it is known to be over."""
+
+    layout: TableLayout
+    title: str
+    line: int
+    unit: str | None
+    as_of: datetime.date | None = None
+    parts: list[Grid] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class TableRefusedError(Exception):
+    """A table that must not be guessed at; the message is the reason with its address."""
+
+
+@cache
+def function_classes(folder: Path) -> dict[str, str]:
+    """Name → code of the function classes 类."""
+    return {row["name"]: row["code"] for row in _reference(folder / "function_classes.csv")}
+
+
+@cache
+def economic_classes(folder: Path) -> dict[str, str]:
+    """Name → code of the department economic classes 类."""
+    return {row["name"]: row["code"] for row in _reference(folder / "economic_classes.csv")}
+
+
+def _reference(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    except OSError:
+        raise BadInput(f"{path}: the reference list is missing; restore it.") from None
+
+
+class TableReader:
+    """Reads the tables of one document into its ledger."""
+
+    def __init__(self, ledger: Ledger, layouts: Layouts, reference: Path, year: int) -> None:
+        self._ledger = ledger
+        self._layouts = layouts
+        self._reference = reference
+        self._year = year
+        self._secret = pattern(layouts.document["words"]["secret"])
+        self._total = pattern(layouts.document["words"]["total"])
+        self._subtotal = pattern(layouts.document["words"]["subtotal"])
+
+    def read(self, table: OpenTable) -> str:
+        """Read one whole table; returns its status. A refused table gives no fact, and its reason stands in the report."""
+        header = find_header(table.parts[0].rows, table.layout.columns) if table.parts else Refusal("no rows below the title", table.line)
+        unit = table.unit
+        if isinstance(header, Header):
+            unit = header.unit or unit
+        printed = self._ledger.open_table(table.layout.code, table.title, unit, table.line)
+        try:
+            if isinstance(header, Refusal):
+                raise TableRefusedError(header.reason)
+            printed.paths = header.paths
+            rows = self._enter(printed, table, header)
+            items = self._items(rows, header)
+            figures = getattr(self, f"_read_{table.layout.form}")(printed, table, items)
+        except TableRefusedError as refused:
+            return self._refuse(printed, table, str(refused))
+        emptiness = pattern(self._layouts.document["words"]["note_of_emptiness"])
+        noted = any(emptiness.search(squeeze(note)) for note in table.notes)
+        status = "read" if figures else "empty_with_note" if noted else "empty"
+        self._ledger.close_table(printed, status)
+        return status
+
+    def _refuse(self, printed: PrintedTable, table: OpenTable, reason: str) -> str:
+        if not printed.rows:
+            for part in table.parts:
+                for row in part.rows:
+                    self._ledger.add_row(printed, row, "structure")
+        self._ledger.unread("table", table.line, table.title, f"table refused: {reason}")
+        self._ledger.close_table(printed, "refused", reason)
+        return "refused"
+
+    def _enter(self, printed: PrintedTable, table: OpenTable, first: Header) -> list[tuple[Row, list[str]]]:
+        """Enter all rows of all pages; returns the data rows with their cell ids."""
+        data = []
+        heads = table.parts[0].rows[first.first_row : first.first_row + first.row_count]
+        for position, part in enumerate(table.parts):
+            start = self._data_start(part, heads, first, position)
+            for row in part.rows[:start]:
+                self._ledger.add_row(printed, row, "structure", headed=False)
+            for row in whole_rows(part.rows[start:], len(first.paths)):
+                repeated = is_number_row(row) or any(same_header(row, head) for head in heads)
+                ids = self._ledger.add_row(printed, row, "structure" if repeated else "unread")
+                if not repeated:
+                    data.append((row, ids))
+        return data
+
+    def _data_start(self, part: Grid, heads: list[Row], first: Header, position: int) -> int:
+        if position == 0:
+            return first.first_row + first.row_count
+        if len(part.rows) >= len(heads) and all(same_header(row, head) for row, head in zip(part.rows, heads, strict=False)):
+            return len(heads)
+        other = find_header(part.rows, tuple(first.columns.values()))
+        if isinstance(other, Header):
+            raise TableRefusedError(f"behind a page break (line {part.line}) the header differs from that in line {heads[0].line}")
+        return 0
+
+    def _items(self, rows: list[tuple[Row, list[str]]], header: Header) -> list[Item]:
+        sides = list(dict.fromkeys(column.side for column in header.columns.values() if column.side)) or [""]
+        items = []
+        for side in sides:
+            columns = {index: column for index, column in header.columns.items() if column.side in (side, "")}
+            for row, ids in rows:
+                if any(squeeze(cell.text) for cell in row.cells[len(header.paths) :]):
+                    raise TableRefusedError(f"line {row.line} has {len(row.cells)} cells, the header {len(header.paths)}")
+                item = Item(row.line, {}, [])
+                for index, column in columns.items():
+                    if index >= len(row.cells):
+                        continue
+                    if column.role == "amount":
+                        item.amounts.append((column, ids[index], row.cells[index].text))
+                    else:
+                        item.cells[column.role] = (ids[index], row.cells[index].text)
+                    if column.role == "row_no":
+                        self._ledger.mark(ids[index], "structure")
+                items.append(item)
+        return items
+
+    def _unit(self, table: OpenTable, printed: PrintedTable) -> str:
+        if printed.unit is None:
+            raise TableRefusedError(f"no unit of money above it (line {table.line})")
+        return printed.unit
+
+    # Tables of amounts --------------------------------------------------------------------------------------------
+
+    def _read_codes(self, printed: PrintedTable, table: OpenTable, items: list[Item]) -> int:
+        economic = table.layout.data.get("classification") == "economic"
+        classes = set((economic_classes if economic else function_classes)(self._reference).values())
+        merged: list[Item] = []
+        for item in items:
+            code, name = squeeze(item.text("code")), squeeze(item.text("name"))
+            empty = not any(squeeze(text) for _, _, text in item.amounts)
+            if not code and not name and empty:
+                continue
+            if not code and empty and merged:  # a name that goes on behind a page break
+                cell_id, text = merged[-1].cells["name"]
+                merged[-1].cells["name"] = (cell_id, text + item.cells["name"][1])
+                self._ledger.mark(item.cells["name"][0], "fact")
+                continue
+            if code and (not _CODE.fullmatch(code) or code[:3] not in classes or (economic and len(code) > 5)):
+                raise TableRefusedError(f"unknown code {code!r} (line {item.line}, row {len(merged) + 1})")
+            if not code and not self._total.fullmatch(name):
+                raise TableRefusedError(f"row without a code {name!r} (line {item.line}, row {len(merged) + 1})")
+            merged.append(item)
+        codes = {squeeze(item.text("code")) for item in merged}
+        figures = 0
+        for item in merged:
+            code = squeeze(item.text("code"))
+            parent = any(other != code and other.startswith(code) for other in codes)
+            role = "total" if not code else "subtotal" if parent else "leaf"
+            figures += self._amounts(
+                printed, table, item, item_code=code or None, item_name=squeeze(item.text("name")),
+                item_level=(len(code) - 1) // 2 if code else None, row_role=role, named=("code", "name"),
+            )  # fmt: skip
+        return figures
+
+    def _read_items(self, printed: PrintedTable, table: OpenTable, items: list[Item]) -> int:
+        known = [entry for entry in self._layouts.items if table.layout.code in entry["tables"]]
+        figures = 0
+        opened: tuple[str, dict[str, Any]] | None = None
+        pending: list[tuple[Item, dict[str, Any], str]] = []
+        for item in items:
+            side = next((column.side for column, _, _ in item.amounts), "")
+            name = _ORDINAL.sub("", _OF_WHICH.sub("", squeeze(item.text("item")))).replace('"', "").replace("“", "").replace("”", "")
+            if not name and not any(squeeze(text) for _, _, text in item.amounts):
+                continue
+            entry = self._entry(known, side, name, item)
+            if entry.get("opens"):
+                opened = (side, entry := dict(entry))
+            elif opened and opened[0] == side and (entry.get("within") == opened[1]["opens"] or self._part_of_carryover(opened[1], entry)):
+                opened[1]["role"] = "subtotal"
+                if not entry.get("within"):
+                    entry = {**entry, "item": entry["measure"], "measure": opened[1]["opens"]}
+            else:
+                opened = None
+            pending.append((item, entry, name))
+        for item, entry, name in pending:
+            figures += self._amounts(
+                printed, table, item, item_code=entry.get("item"), item_name=name, item_level=1 if entry.get("class") else None,
+                row_role=entry["role"], measure=entry.get("measure"), named=("item",),
+            )  # fmt: skip
+        return figures
+
+    @staticmethod
+    def _part_of_carryover(opened: dict[str, Any], entry: dict[str, Any]) -> bool:
+        """Below the carry-over its sources are printed again, under the names that the income of the year has."""
+        return opened["opens"] == "carryover" and entry.get("measure") in ("general_budget", "government_fund", "state_capital")
+
+    def _entry(self, known: list[dict[str, Any]], side: str, name: str, item: Item) -> dict[str, Any]:
+        for group in known:
+            if group["side"] != side:
+                continue
+            for row in group["rows"]:
+                if pattern(row["name"]).fullmatch(name):
+                    return dict(row)
+            code = function_classes(self._reference).get(name) if group.get("classes") else None
+            if code:
+                return {"role": "leaf", "item": code, "class": True}
+        raise TableRefusedError(f"unknown item {name!r} (line {item.line})")
+
+    def _amounts(
+        self, printed: PrintedTable, table: OpenTable, item: Item, *, named: tuple[str, ...], measure: str | None = None, **what: object
+    ) -> int:
+        """Enter one amount for each money column of a row; returns how many had a figure."""
+        unit = self._unit(table, printed)
+        labels = [item.cells[role][0] for role in named if role in item.cells]
+        figures = 0
+        for column, cell_id, text in item.amounts:
+            yuan, status = money(text, unit, self._secret)
+            fact = self._ledger.fact_id(cell_id, "a")
+            self._ledger.add(
+                "amount", fact, {"item": labels, "amount_yuan": [cell_id]}, amount_id=fact, fiscal_year=self._year,
+                table_code=printed.code, side=column.side or table.layout.data.get("side", "none"), **what,
+                measure=column.measure or measure, amount_yuan=yuan, amount_raw=text, unit=unit, value_status=status,
+                basis="table", cell_id=cell_id,
+            )  # fmt: skip
+            if status == "unreadable":
+                self._ledger.unread("figure", item.line, text, "not a number", cell_id)
+            figures += status in ("reported", "zero", "secret")
+        return figures
+
+    # Tables of things ---------------------------------------------------------------------------------------------
+
+    def _read_organisation(self, printed: PrintedTable, table: OpenTable, items: list[Item]) -> int:
+        count = 0
+        for item in items:
+            if not item.text("unit_name"):
+                continue
+            count += 1
+            cell_id = item.cells["unit_name"][0]
+            fact = self._ledger.fact_id(cell_id, "u")
+            self._ledger.add(
+                "organisation_unit", fact, {role: [cell] for role, (cell, _) in item.cells.items()}, organisation_unit_id=fact,
+                **{role: item.text(role) or None for role in ("unit_name", "nature", "rank", "funding")}, cell_id=cell_id,
+            )  # fmt: skip
+        return count
+
+    def _read_procurement(self, printed: PrintedTable, table: OpenTable, items: list[Item]) -> int:
+        unit = self._unit(table, printed)
+        measures = {column.role: column.measure for column in table.layout.columns if column.measure}
+        count = 0
+        for item in items:
+            name = squeeze(item.text("project_name"))
+            if not any(text.strip() for _, text in item.cells.values()):
+                continue
+            amounts = {role: money(item.text(role), unit, self._secret) for role in item.cells if role.endswith("_yuan")}
+            for role, (_, status) in amounts.items():
+                if status == "unreadable":
+                    raise TableRefusedError(f"{item.text(role)!r} is not a number (line {item.line})")
+            cell_id = item.cells["amount_yuan"][0]
+            count += 1
+            if self._subtotal.fullmatch(name) or self._total.fullmatch(name):
+                for role, measure in measures.items():
+                    if role in item.cells:
+                        item.amounts.append((Column(role, re.compile(""), "expenditure", measure, False), *item.cells[role]))
+                self._amounts(printed, table, item, named=("project_name",), item_code=None, item_name=name, item_level=None, row_role="total")
+                continue
+            fact = self._ledger.fact_id(cell_id, "q")
+            quantity = item.text("quantity")
+            if quantity and number(quantity) is None:
+                raise TableRefusedError(f"quantity {quantity!r} is not a number (line {item.line})")
+            self._ledger.add(
+                "procurement_item", fact, {role: [cell] for role, (cell, text) in item.cells.items() if text.strip()},
+                procurement_item_id=fact, row_no=count, project_name=item.text("project_name") or None,
+                item_name=item.text("item_name") or None, catalogue_code=item.text("catalogue_code") or None,
+                unit=item.text("unit") or None, quantity=number(quantity) if quantity else None,
+                **{role: yuan for role, (yuan, _) in amounts.items()}, cell_id=cell_id,
+            )  # fmt: skip
+        return count
+
+    def _read_assets(self, printed: PrintedTable, table: OpenTable, items: list[Item]) -> int:
+        unit = self._unit(table, printed)
+        figures = 0
+        for item in items:
+            name = _ORDINAL.sub("", _OF_WHICH.sub("", squeeze(item.text("item"))))
+            if not name:
+                continue
+            known = next((row["item"] for row in table.layout.data["rows"] if pattern(row["name"]).fullmatch(name)), None)
+            if known is None:
+                raise TableRefusedError(f"unknown item {name!r} (line {item.line})")
+            for _, cell_id, text in item.amounts:
+                yuan, status = money(text, unit, self._secret)
+                if status == "unreadable":
+                    raise TableRefusedError(f"{text!r} is not a number (line {item.line})")
+                quantity = item.text("quantity")
+                fact = self._ledger.fact_id(cell_id, "s")
+                self._ledger.add(
+                    "asset", fact, {"item": [item.cells["item"][0]], "quantity": [item.cells["quantity"][0]], "amount_yuan": [cell_id]},
+                    asset_id=fact, as_of=table.as_of, item=known, item_name=name, quantity=number(quantity), amount_yuan=yuan,
+                    value_status=status, cell_id=cell_id,
+                )  # fmt: skip
+                figures += status in ("reported", "zero") or bool(number(quantity))
+        return figures
+
+
+def whole_rows(rows: list[Row], width: int) -> list[Row]:
+    """Join the rows of a loose dump that a blank line split: a short row and the next that fills it up to `width` cells."""
+    joined: list[Row] = []
+    for row in rows:
+        last = joined[-1] if joined else None
+        if last is not None and row.loose and len(last.cells) < width and len(last.cells) + len(row.cells) <= width and len(last.cells) > 2:
+            last.cells = last.cells + row.cells
+        else:
+            joined.append(Row(list(row.cells), row.loose))
+    return joined
+
+
+def furniture_cells(row: Row) -> list[Cell]:
+    """The cells of a row that may carry title, unit or date inside a table: rows of one or two cells."""
+    return row.cells if len(row.cells) <= 2 else []

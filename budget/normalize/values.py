@@ -1,0 +1,142 @@
+"""Printed text in, values out: money in yuan, numbers, and indicator values taken apart into operator, number and unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from budget.layouts import Layouts, pattern
+from budget.model import plain, squeeze
+
+# The one place where a printed unit becomes yuan.
+YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_CENT = Decimal("0.01")
+_BLANK = re.compile(r"[-—–/]*")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def number(text: str) -> Decimal | None:
+    """A plain number (thousands commas allowed), or None."""
+    digits = squeeze(text).replace(",", "")
+    return Decimal(digits) if _NUMBER.fullmatch(digits) else None
+
+
+def percentage(text: str) -> Decimal | None:
+    """A rate as a fraction of 1: '89.02%' and '0.8902' alike, or None."""
+    squeezed = squeeze(text)
+    if squeezed.endswith("%"):
+        value = number(squeezed[:-1])
+        return None if value is None else value / 100
+    return number(squeezed)
+
+
+def money(text: str, unit: str, secret: re.Pattern[str]) -> tuple[Decimal | None, str]:
+    """A printed amount in `unit` → (yuan, value_status). Status is blank, secret or unreadable where there is no number.
+
+    A figure finer than a fen cannot be kept exactly, and is unreadable rather than rounded.
+    """
+    squeezed = squeeze(text)
+    if _BLANK.fullmatch(squeezed):
+        return None, "blank"
+    if secret.search(squeezed):
+        return None, "secret"
+    printed = number(squeezed)
+    if printed is None:
+        return None, "unreadable"
+    yuan = printed * YUAN[unit]
+    try:
+        exact = yuan.quantize(_CENT)
+    except InvalidOperation:
+        return None, "unreadable"
+    if exact != yuan:
+        return None, "unreadable"
+    return exact, "zero" if exact == 0 else "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    """An indicator's value taken apart; `text` is what stands beside the number."""
+
+    status: str
+    operator: str | None = None
+    number: Decimal | None = None
+    unit: str | None = None
+    text: str | None = None
+    quantified: bool = False
+
+
+class IndicatorValues:
+    """Reads indicator values with the words of data/layouts/targets.toml."""
+
+    def __init__(self, layouts: Layouts) -> None:
+        words = layouts.values
+        self._before: dict[str, str] = words["bounds_before"]
+        self._after: dict[str, str] = words["bounds_after"]
+        self._date = pattern(words["date"])
+        self._secret = pattern(layouts.document["words"]["secret"])
+        bounds = "|".join(re.escape(word) for word in sorted(self._before, key=len, reverse=True))
+        after = "|".join(re.escape(word) for word in sorted(self._after, key=len, reverse=True))
+        self._bounded = re.compile(rf"(?P<before>{bounds})?(?P<rest>.*)", re.DOTALL)
+        self._simple = re.compile(rf"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d()]{{0,10}}?)(?P<after>{after})?(\([^)]*\))?")
+        self._unit = re.compile("|".join(re.escape(unit) for unit in sorted(words["units"], key=len, reverse=True)))
+
+    def read(self, text: str, glued: bool) -> IndicatorValue:
+        """Take one printed value apart. `glued`: the form prints the number and the text without a gap (≥9595%及以上)."""
+        squeezed = squeeze(text)
+        if _BLANK.fullmatch(squeezed):
+            return IndicatorValue("blank")
+        if self._secret.search(squeezed):
+            return IndicatorValue("secret")
+        bounded = self._bounded.fullmatch(squeezed)
+        assert bounded is not None
+        operator = self._before.get(bounded["before"] or "") or None
+        rest = bounded["rest"]
+        if glued:
+            value = self._glued(operator, rest)
+            if value is not None:
+                return value
+        simple = self._simple.fullmatch(rest)
+        if simple and not self._is_date(rest, simple["unit"], operator):
+            printed = Decimal(simple["number"].replace(",", ""))
+            return IndicatorValue(
+                "zero" if printed == 0 else "reported",
+                operator or (self._after[simple["after"]] if simple["after"] else None),
+                printed,
+                simple["unit"] or None,
+                plain(text).strip() if rest != simple["number"] + simple["unit"] else None,
+                True,
+            )
+        apart = self._number_then_sentence(operator, plain(text).strip())
+        if apart is not None:
+            return apart
+        return IndicatorValue("reported", None, None, None, plain(text).strip(), bool(self._date.search(squeezed)))
+
+    def _is_date(self, rest: str, unit: str, operator: str | None) -> bool:
+        """'12月底前' is a date; '≤12月' and '1年' are counts of time."""
+        return bool(self._date.match(rest)) and not (operator and unit in ("月", "年"))
+
+    def _glued(self, operator: str | None, rest: str) -> IndicatorValue | None:
+        """'9595%及以上' is 95 and '95%及以上': the text behind the number names the number again, or has none."""
+        digits = re.match(r"\d+(?:\.\d+)?", rest)
+        if digits is None:
+            return None
+        for length in range(1, len(digits[0]) + 1):
+            head, tail = rest[:length], rest[length:]
+            named = re.findall(r"\d+(?:\.\d+)?", tail)
+            if named == [head] or (not named and length == len(digits[0]) and tail):
+                unit = self._unit.match(tail, tail.index(head) + len(head)) if named else None
+                return IndicatorValue(
+                    "zero" if Decimal(head) == 0 else "reported", operator, Decimal(head), unit[0] if unit else None, tail, True
+                )
+        return None
+
+    def _number_then_sentence(self, operator: str | None, text: str) -> IndicatorValue | None:
+        """'≤12 保障 12 人享受待遇' or '≥80 单位人员的满意程度%': a bounded number, a gap, and a sentence."""
+        if operator is None:
+            return None
+        match = re.fullmatch(r"\D{1,4}?\s*(\d+(?:\.\d+)?)\s+(\D.*)", text, re.DOTALL)
+        if match is None:
+            return None
+        value = Decimal(match[1])
+        return IndicatorValue("zero" if value == 0 else "reported", operator, value, None, match[2], True)
