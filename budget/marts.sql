@@ -1,0 +1,158 @@
+-- What pages and other programs read, worked out once per build from the tables of schema.sql.
+
+-- Expense structure: leaf rows of the coded tables, so that nothing is summed twice.
+create table expense_structure as
+with coded as (
+    select a.*, case when a.table_code = 'general_basic' then 'economic' else 'function' end as classification
+    from amount a
+    where a.basis = 'table' and a.table_code in ('expenditure', 'revenue', 'general_budget', 'government_fund', 'state_capital', 'general_basic')
+),
+totals as (
+    select disclosure_id, table_code, measure, amount_yuan as total_yuan
+    from coded where row_role = 'total' and amount_yuan is not null
+),
+names as (
+    select 'function' as classification, code, name from function_code
+    union all select 'economic', code, name from economic_code
+)
+select
+    c.disclosure_id, r.region_code, r.region_name, d.department_id, p.department_name, c.fiscal_year, c.table_code, c.classification,
+    c.measure, c.item_code as code, c.item_name as name, parent.code as parent_code, parent.name as parent_name,
+    left(c.item_code, 3) as class_code, class.name as class_name, c.amount_yuan,
+    c.amount_yuan / nullif(t.total_yuan, 0) as share, c.cell_id
+from coded c
+join disclosure d using (disclosure_id)
+join department p using (department_id)
+join region r using (region_code)
+left join totals t using (disclosure_id, table_code, measure)
+left join names parent on parent.classification = c.classification and len(c.item_code) > 3 and parent.code = left(c.item_code, len(c.item_code) - 2)
+left join names class on class.classification = c.classification and class.code = left(c.item_code, 3)
+where c.row_role = 'leaf' and c.amount_yuan is not null
+order by r.region_code, d.department_id, c.fiscal_year, c.table_code, c.measure, c.item_code;
+comment on table expense_structure is 'one row per disclosure, table, measure and leaf item, with its share of that table''s printed total';
+
+-- Three public funds: a number from the table, else from the sentence, else what is known of the gap.
+create table three_public_funds as
+with components (component, position) as (
+    values ('overseas', 1), ('vehicle_purchase', 2), ('vehicle_operation', 3), ('reception', 4), ('total', 5)
+),
+candidates as (
+    select
+        d.department_id, a.fiscal_year, a.item_code as component, a.amount_yuan, a.basis, a.value_status, a.disclosure_id, a.cell_id,
+        case when a.amount_yuan is null then 3 else 0 end + case a.basis when 'table' then 0 when 'prose' then 1 else 2 end as rank, d.revision
+    from amount a
+    join disclosure d using (disclosure_id)
+    where a.table_code = 'three_public' and a.measure = 'total' and a.item_code in (select component from components)
+),
+years as (select distinct department_id, fiscal_year from candidates),
+filled as (
+    select * from candidates
+    union all
+    select y.department_id, y.fiscal_year, c.component, null,
+        case when exists (select 1 from candidates k where k.department_id = y.department_id and k.fiscal_year = y.fiscal_year and k.basis <> 'derived') then 'prose' else 'derived' end,
+        'not_disclosed', null, null, 9, 0
+    from years y cross join components c
+),
+best as (
+    select * from filled
+    qualify row_number() over (partition by department_id, fiscal_year, component order by rank, revision desc, disclosure_id, cell_id) = 1
+)
+select r.region_code, r.region_name, b.department_id, p.department_name, b.fiscal_year, b.component, b.amount_yuan, b.basis, b.value_status, b.disclosure_id, b.cell_id
+from best b
+join department p using (department_id)
+join region r using (region_code)
+join components c using (component)
+order by r.region_code, b.department_id, b.fiscal_year, c.position;
+comment on table three_public_funds is 'one row per department, year and component; basis derived: only known from the change that the next year states; not_disclosed: no figure anywhere';
+
+-- Indicator coverage: every project against every expected type.
+create table indicator_coverage as
+with types (level1, level2, position) as (
+    values ('产出指标', '数量指标', 1), ('产出指标', '质量指标', 2), ('产出指标', '时效指标', 3), ('产出指标', '成本指标', 4),
+        ('效益指标', '经济效益指标', 5), ('效益指标', '社会效益指标', 6), ('效益指标', '生态效益指标', 7), ('效益指标', '可持续影响指标', 8),
+        ('满意度指标', '服务对象满意度指标', 9)
+),
+rows_read as (
+    select
+        i.project_id, i.level2, i.is_quantified, i.value_status = 'secret' as secret,
+        i.value_status <> 'secret' and first_value(i.level2) over (
+            partition by i.project_id, i.level3, i.description, i.value_raw order by i.row_no
+        ) <> i.level2 as copied
+    from indicator i
+)
+select
+    p.disclosure_id, p.project_id, t.level1, t.level2, count(r.project_id) as indicators,
+    count(*) filter (where r.is_quantified) as quantified,
+    count(*) filter (where not r.copied) as distinct_indicators,
+    count(*) filter (where r.secret) as secret
+from project p
+join disclosure d using (disclosure_id)
+join department using (department_id)
+cross join types t
+left join rows_read r on r.project_id = p.project_id and r.level2 = t.level2
+where exists (select 1 from indicator i where i.project_id = p.project_id)
+group by all
+order by any_value(d.fiscal_year), p.disclosure_id, any_value(p.project_no), any_value(t.position);
+comment on table indicator_coverage is 'one row per project and expected level 2, zero rows included; distinct_indicators leaves out rows that repeat name, description and value of another type; secret rows count as indicators';
+
+-- Headline figures of a department and year.
+create table department_year as
+with candidates as (
+    select
+        d.department_id, a.fiscal_year, a.amount_yuan, a.value_status, a.basis, a.disclosure_id, a.cell_id, d.revision,
+        case
+            when a.table_code = 'expenditure' and a.row_role = 'total' and a.measure in ('total', 'basic', 'project') then a.measure
+            when a.table_code = 'summary' and a.side = 'expenditure' and a.row_role = 'total' then 'total'
+            when a.table_code = 'summary' and a.side = 'income' and a.item_code = 'current_year' then 'revenue'
+            when a.table_code = 'revenue' and a.row_role = 'total' and a.measure = 'current_year' then 'revenue'
+            when a.table_code = 'revenue' and a.row_role = 'total' and a.measure = 'carryover' then 'carryover'
+            when a.table_code = 'summary' and a.measure = 'carryover' and a.item_code is null then 'carryover'
+            when a.table_code = 'general_basic' and a.row_role = 'total' and a.measure in ('personnel', 'public') then a.measure
+            when a.table_code = 'appropriation' and a.side = 'expenditure' and a.row_role = 'total' and a.measure in ('general_budget', 'government_fund') then a.measure
+            when a.table_code = 'operating' and a.row_role = 'total' then 'operating'
+            when a.table_code = 'procurement' and a.row_role = 'total' and a.measure = 'total' then 'procurement'
+            when a.table_code = 'statement' and a.side = 'income' and a.item_code is null and a.measure = 'total' then 'revenue'
+            when a.table_code = 'statement' and a.side = 'income' and a.item_code is null and a.measure = 'carryover' then 'carryover'
+            when a.table_code = 'statement' and a.side = 'expenditure' and a.item_code is null
+                and a.measure in ('total', 'basic', 'project', 'personnel', 'public', 'procurement', 'general_budget', 'government_fund') then a.measure
+            when a.table_code = 'statement' and a.side = 'expenditure' and a.item_code = 'general_budget' and a.measure in ('personnel', 'public') then a.measure
+            when a.table_code = 'statement' and a.side = 'none' and a.measure = 'assets' then 'assets'
+        end as measure,
+        case a.table_code when 'expenditure' then 1 when 'general_basic' then 1 when 'appropriation' then 1 when 'summary' then 2 when 'revenue' then 3 else 4 end as rank
+    from amount a
+    join disclosure d using (disclosure_id)
+    union all
+    select t.department_id, t.fiscal_year, t.amount_yuan, t.value_status, t.basis, t.disclosure_id, t.cell_id, d.revision, 'three_public', 1
+    from three_public_funds t
+    join disclosure d on d.disclosure_id = t.disclosure_id
+    where t.component = 'total'
+    union all
+    select d.department_id, d.fiscal_year, a.amount_yuan, a.value_status, 'table', a.disclosure_id, a.cell_id, d.revision, 'assets', 1
+    from asset a
+    join disclosure d using (disclosure_id)
+    where a.item = 'total'
+    union all
+    select d.department_id, d.fiscal_year, null, 'not_disclosed', 'table', d.disclosure_id, null, d.revision, m.measure, 9
+    from disclosure d
+    cross join (values ('total'), ('revenue'), ('carryover'), ('basic'), ('project'), ('personnel'), ('public'), ('operating'), ('three_public'),
+        ('procurement'), ('assets'), ('government_fund'), ('general_budget')) m (measure)
+    where d.kind in ('budget', 'unit_budget', 'final_accounts')
+)
+select c.department_id, p.region_code, c.fiscal_year, c.measure, c.amount_yuan, c.value_status, c.basis, c.disclosure_id, c.cell_id
+from candidates c
+join department p using (department_id)
+where c.measure is not null
+qualify row_number() over (
+    partition by c.department_id, c.fiscal_year, c.measure
+    order by c.amount_yuan is null, c.basis = 'derived', c.revision desc, c.rank, c.disclosure_id, c.cell_id
+) = 1
+order by p.region_code, c.department_id, c.fiscal_year, c.measure;
+comment on table department_year is 'one row per department, year and headline measure; basis derived: only known from a stated change; not_disclosed: the disclosure of that year gives no figure';
+
+create table disclosure_coverage as
+select p.region_code, d.department_id, d.fiscal_year, d.disclosure_id, d.kind, s.section_code, s.status
+from section s
+join disclosure d using (disclosure_id)
+join department p using (department_id)
+order by p.region_code, d.department_id, d.fiscal_year, d.disclosure_id;
+comment on table disclosure_coverage is 'one row per disclosure and section or table expected of its kind: what was published, and what was not';

@@ -1,0 +1,127 @@
+-- The tables that a build holds: names and columns are public (other programs read them).
+-- Every disclosure's facts stand in data/disclosures/<disclosure_id>/<table>.csv with the same columns, less
+-- disclosure_id, and with identifiers shortened by the leading "<disclosure_id>."; store.py puts both back.
+
+create table build (build_id varchar not null, schema_sha256 varchar not null, disclosures integer not null);
+comment on table build is 'one row: what this file was built from; build_id is made from the content of data/ and of the schema';
+
+-- Reference ---------------------------------------------------------------------------------------------------
+create table region (
+    region_code varchar primary key, region_name varchar not null, level varchar not null check (level in ('province', 'prefecture', 'county')),
+    parent_code varchar);
+comment on table region is 'one row per administrative region, six-digit code';
+
+create table department (
+    department_id varchar primary key, region_code varchar not null references region, department_name varchar not null,
+    department_type varchar not null);
+comment on table department is 'one row per department; department_type makes departments comparable across counties';
+
+create table function_code (code varchar primary key, name varchar not null, level integer not null, parent_code varchar, origin varchar not null);
+comment on table function_code is 'one row per function class 类 (1), 款 (2) or 项 (3); origin says whether the name is from the reference list or as printed';
+
+create table economic_code (code varchar primary key, name varchar not null, level integer not null, parent_code varchar, origin varchar not null);
+comment on table economic_code is 'one row per department economic class 类 (1) or 款 (2); origin says whether the name is from the reference list or as printed';
+
+-- Documents ---------------------------------------------------------------------------------------------------
+create table disclosure (
+    disclosure_id varchar primary key, department_id varchar not null references department, fiscal_year integer not null,
+    year_basis varchar not null check (year_basis in ('stated', 'project_code')),
+    kind varchar not null check (kind in ('budget', 'unit_budget', 'performance_targets', 'self_evaluation', 'final_accounts')),
+    title varchar not null, unit_code varchar, source_name varchar not null, source_sha256 varchar not null,
+    source_format varchar not null, source_lines integer not null, revision integer not null, parsed_by varchar not null);
+comment on table disclosure is 'one row per published document and revision';
+
+create table section (
+    disclosure_id varchar not null, section_code varchar not null,
+    status varchar not null check (status in ('present', 'empty_with_note', 'empty', 'absent')), line_start integer,
+    primary key (disclosure_id, section_code));
+comment on table section is 'one row per disclosure and section or table that its kind is expected to have';
+
+create table document_table (
+    disclosure_id varchar not null, table_no integer not null, table_code varchar not null, table_title varchar not null,
+    unit varchar, status varchar not null check (status in ('read', 'empty_with_note', 'empty', 'refused')),
+    reason varchar, line_start integer not null, line_end integer not null, primary key (disclosure_id, table_no));
+comment on table document_table is 'one row per table as printed, page breaks inside it joined; reason says why a table was refused';
+
+create table cell (
+    cell_id varchar primary key, disclosure_id varchar not null, table_no integer not null, table_title varchar not null,
+    row_no integer not null, column_no integer not null, column_header varchar, raw_text varchar not null,
+    line_start integer not null, line_end integer not null, page_no integer, x0 double, y0 double, x1 double, y1 double,
+    reading varchar not null check (reading in ('fact', 'blank', 'structure', 'unread')));
+comment on table cell is 'one row per cell of a printed table (header and blank cells too), and per figure in prose (table_no 0: the figure with its label); lines are 1-based; reading says what became of it';
+
+create table unread (
+    disclosure_id varchar not null, unread_no integer not null, kind varchar not null check (kind in ('table', 'row', 'figure', 'line')),
+    line_start integer not null, cell_id varchar, raw_text varchar not null, reason varchar not null, primary key (disclosure_id, unread_no));
+comment on table unread is 'one row per table, row or figure of the source that was not turned into a fact, with the reason';
+
+-- Facts -------------------------------------------------------------------------------------------------------
+create table amount (
+    amount_id varchar primary key, disclosure_id varchar not null, fiscal_year integer not null, table_code varchar not null,
+    side varchar not null check (side in ('income', 'expenditure', 'none')), item_code varchar, item_name varchar not null, item_level integer,
+    row_role varchar not null check (row_role in ('leaf', 'subtotal', 'total')), measure varchar not null,
+    amount_yuan decimal(18, 2), amount_raw varchar not null, unit varchar not null,
+    value_status varchar not null check (value_status in ('reported', 'zero', 'blank', 'not_disclosed', 'secret', 'unreadable')),
+    basis varchar not null check (basis in ('table', 'prose', 'derived')), cell_id varchar not null,
+    check ((amount_yuan is not null) = (value_status in ('reported', 'zero'))));
+comment on table amount is 'one row per printed sum of money (yuan, exact), or one worked out from a stated change (basis derived); never sum across row_role';
+
+create table project (
+    project_id varchar primary key, disclosure_id varchar not null, project_no integer not null, project_name varchar not null,
+    project_code varchar, budget_yuan decimal(18, 2), fiscal_yuan decimal(18, 2), other_yuan decimal(18, 2),
+    purpose varchar, goal varchar, cell_id varchar not null);
+comment on table project is 'one row per project named in a target table or evaluation form';
+
+create table project_plan (project_id varchar not null, month integer not null, share decimal(7, 4) not null, cell_id varchar not null, primary key (project_id, month));
+comment on table project_plan is 'one row per project and month end by which a share (0 to 1) of its money is to be spent';
+
+create table indicator (
+    indicator_id varchar primary key, project_id varchar not null, row_no integer not null, level1 varchar not null, level2 varchar,
+    level3 varchar, description varchar, value_raw varchar not null, operator varchar check (operator in ('≥', '≤', '=', '>', '<')),
+    value_number decimal(24, 6), value_text varchar, unit varchar, is_quantified boolean not null, basis_text varchar,
+    value_status varchar not null check (value_status in ('reported', 'zero', 'blank', 'not_disclosed', 'secret', 'unreadable')),
+    row_status varchar not null check (row_status in ('as_printed', 'cells_lost', 'shifted')), cell_id varchar not null);
+comment on table indicator is 'one row per indicator of a project; level1 and level2 in standard words; row_status marks rows damaged in the print';
+
+create table evaluation (
+    evaluation_id varchar primary key, project_id varchar not null, filling_unit varchar, responsible_unit varchar,
+    budget_yuan decimal(18, 2), arrived_yuan decimal(18, 2), executed_yuan decimal(18, 2),
+    fiscal_budget_yuan decimal(18, 2), fiscal_arrived_yuan decimal(18, 2), fiscal_executed_yuan decimal(18, 2),
+    other_budget_yuan decimal(18, 2), other_arrived_yuan decimal(18, 2), other_executed_yuan decimal(18, 2),
+    execution_rate_stated decimal(12, 6), execution_rate_status varchar not null, completion_rate_stated decimal(12, 6),
+    score_stated decimal(12, 4), score_status varchar not null, goal varchar, completion varchar, problems varchar, cell_id varchar not null);
+comment on table evaluation is 'one row per self-evaluation form; rates as fractions of 1; *_status not_disclosed: the form has no such column';
+
+create table evaluation_item (
+    evaluation_item_id varchar primary key, evaluation_id varchar not null, row_no integer not null, level1 varchar not null, level1_weight decimal(12, 4),
+    level2 varchar, level3 varchar, target_raw varchar, actual_raw varchar, score decimal(12, 4), cell_id varchar not null);
+comment on table evaluation_item is 'one row per scored indicator of a self-evaluation form';
+
+create table procurement_item (
+    procurement_item_id varchar primary key, disclosure_id varchar not null, row_no integer not null, project_name varchar, project_yuan decimal(18, 2), item_name varchar,
+    catalogue_code varchar, unit varchar, quantity decimal(18, 4), unit_price_yuan decimal(18, 2), amount_yuan decimal(18, 2),
+    general_budget_yuan decimal(18, 2), government_fund_yuan decimal(18, 2), state_capital_yuan decimal(18, 2),
+    special_account_yuan decimal(18, 2), other_yuan decimal(18, 2), carryover_yuan decimal(18, 2), cell_id varchar not null);
+comment on table procurement_item is 'one row per planned purchase';
+
+create table asset (
+    asset_id varchar primary key, disclosure_id varchar not null, as_of date, item varchar not null, item_name varchar not null, quantity decimal(18, 4), amount_yuan decimal(18, 2),
+    value_status varchar not null, cell_id varchar not null);
+comment on table asset is 'one row per line of the fixed assets table';
+
+create table organisation_unit (
+    organisation_unit_id varchar primary key, disclosure_id varchar not null, unit_name varchar not null, nature varchar, rank varchar, funding varchar, cell_id varchar not null);
+comment on table organisation_unit is 'one row per unit named in the table of the department''s units';
+
+create table subgoal (
+    subgoal_id varchar primary key, disclosure_id varchar not null, subgoal_no integer not null, kind varchar not null check (kind in ('overall', 'subgoal')),
+    title varchar not null, text_hash varchar not null, line_start integer not null, line_end integer not null);
+comment on table subgoal is 'one row per sub-goal 分项绩效目标, and one per paragraph of the overall goal; the text itself is not kept, only its hash';
+
+create table subgoal_figure (
+    subgoal_figure_id varchar primary key, subgoal_id varchar not null, label varchar not null, operator varchar, value_number decimal(24, 6) not null,
+    unit varchar, cell_id varchar not null);
+comment on table subgoal_figure is 'one row per figure named in a goal';
+
+create table fact_cell (fact_id varchar not null, field varchar not null, cell_id varchar not null, primary key (fact_id, field, cell_id));
+comment on table fact_cell is 'one row per fact, field and cell that the field was read from';
