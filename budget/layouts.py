@@ -99,16 +99,25 @@ def load(folder: Path) -> Layouts:
         TableLayout(entry["code"], entry["form"], pattern(entry["title"]), columns_of(entry["columns"]), entry)
         for entry in merged["table"]
     )
-    statement = {key: merged[key] for key in ("verbs", "change", "up", "compared", "unchanged", "parts_begin", "label", "zero", "ignored")}
+    statement = {
+        key: merged[key]
+        for key in ("verbs", "change", "up", "compared", "unchanged", "parts_begin", "label", "zero", "ignored")
+    }
     document = {key: merged[key] for key in ("kind", "heading", "lines", "words")}
-    return Layouts(tables, tuple(merged["item"]), document, merged["targets"], merged["values"], merged["form"], statement)
+    return Layouts(
+        tables, tuple(merged["item"]), document, merged["targets"], merged["values"], merged["form"], statement
+    )
 
 
 def columns_of(entries: list[dict[str, Any]]) -> tuple[Column, ...]:
     """The columns a layout's TOML lists."""
     return tuple(
         Column(
-            entry["role"], pattern(entry["header"]), entry.get("side", ""), entry.get("measure", ""), entry.get("optional", False)
+            entry["role"],
+            pattern(entry["header"]),
+            entry.get("side", ""),
+            entry.get("measure", ""),
+            entry.get("optional", False),
         )
         for entry in entries
     )
@@ -140,7 +149,9 @@ class _NoMatch:
     reason: str
 
 
-def _match(paths: list[str], columns: tuple[Column, ...], cells: list[Cell]) -> tuple[dict[int, Column], str | None] | _NoMatch:
+def _match(
+    paths: list[str], columns: tuple[Column, ...], cells: list[Cell]
+) -> tuple[dict[int, Column], str | None] | _NoMatch:
     taken: dict[int, Column] = {}
     unknown = 0
     reason = ""
@@ -156,7 +167,10 @@ def _match(paths: list[str], columns: tuple[Column, ...], cells: list[Cell]) -> 
                 break
         else:
             unknown += 1
-            reason = reason or f"unknown header {path!r} (line {cells[min(index, len(cells) - 1)].line_start}, column {index + 1})"
+            reason = (
+                reason
+                or f"unknown header {path!r} (line {cells[min(index, len(cells) - 1)].line_start}, column {index + 1})"
+            )
     absent = [column.header.pattern for column in columns if not column.optional and column not in taken.values()]
     if absent:
         reason = reason or f"no column {absent[0]!r} (line {cells[0].line_start})"

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 
-class BadInput(Exception):
+class BadInput(Exception):  # noqa: N818 - the input is what is bad, not the program
     """What came in cannot be used; the message is one sentence: what, where, what to do."""
 
 

@@ -19,7 +19,9 @@ from budget.normalize.targets import OpenProject, TargetReader
 
 PARSED_BY = "mingzhang 0.1"
 _LONGEST_TITLE = 40  # characters; a longer line is a sentence that only speaks of a table
-_NUMBERING = re.compile(r"^([一二三四五六七八九十]+、|\d+[、.．]|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分)")
+_NUMBERING = re.compile(
+    r"^([一二三四五六七八九十]+、|\d+[、.．]|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分)"
+)
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _SENTENCE_END = re.compile(r"[。；;！？!?.：:）)”\"…]$")
 _CLOSING_SECTIONS = {"procurement", "assets", "glossary", "other"}
@@ -101,13 +103,27 @@ class _Walk:
 
     def _furniture(self, text: str, line: int) -> bool:
         """Lines that say of whom, when and in which unit, and lines that must not be kept."""
-        for name in ("person", "rule", "annex", "title", "unit_code", "prepared_by", "year", "money_unit", "as_of", "filling_unit", "note"):
+        for name in (
+            "person",
+            "rule",
+            "annex",
+            "title",
+            "unit_code",
+            "prepared_by",
+            "year",
+            "money_unit",
+            "as_of",
+            "filling_unit",
+            "note",
+        ):
             match = pattern(self._lines[name]).fullmatch(text)
             if match is None:
                 continue
             if name == "person":
                 label = re.match(r"[^\d:]*", text)
-                self.ledger.unread("line", line, (label[0] if label else "") or "…", "names a person or a telephone number: not kept")
+                self.ledger.unread(
+                    "line", line, (label[0] if label else "") or "…", "names a person or a telephone number: not kept"
+                )
             elif name == "money_unit":
                 self.unit = match["unit"]
             elif name == "as_of":
@@ -190,7 +206,10 @@ class _Walk:
             for entry in self.layouts.statement["ignored"]
             for match in pattern(entry["text"]).finditer(text)
         ]
-        compact = [(match.span(), "money" if match[0].endswith("元") else "") for match in re.finditer(r"\d[\d,.]*\s*(亿|万)?元", text)]
+        compact = [
+            (match.span(), "money" if match[0].endswith("元") else "")
+            for match in re.finditer(r"\d[\d,.]*\s*(亿|万)?元", text)
+        ]
         for match in _NUMERAL.finditer(text):
             if any(start <= match.start() < end for start, end in spans):
                 continue
@@ -287,18 +306,33 @@ class _Walk:
         name, count = self.document.source_name, self.document.line_count
         for entry, line in self.contents:
             if not any(entry in heard or heard in entry for heard in self.heard):
-                raise BadInput(f"{name}: is cut off: its contents (line {line}) list {entry}, but it ends in line {count} without it; fetch it again.")
+                raise BadInput(
+                    f"{name}: is cut off: its contents (line {line}) list {entry}, but it ends in line {count} without it; fetch it again."
+                )
         last = self.document.blocks[-1]
         if isinstance(last, Prose) and len(last.text) >= 20 and not _SENTENCE_END.search(last.text):
             raise BadInput(f"{name}: is cut off: line {last.line} ends in the middle of a sentence; fetch it again.")
-        if isinstance(last, Grid) and last.rows[-1].loose and len(last.rows) > 1 and len(last.rows[-1].cells) < len(last.rows[-2].cells):
-            raise BadInput(f"{name}: is cut off: the last row of its last table (line {last.rows[-1].line}) is not complete; fetch it again.")
+        if (
+            isinstance(last, Grid)
+            and last.rows[-1].loose
+            and len(last.rows) > 1
+            and len(last.rows[-1].cells) < len(last.rows[-2].cells)
+        ):
+            raise BadInput(
+                f"{name}: is cut off: the last row of its last table (line {last.rows[-1].line}) is not complete; fetch it again."
+            )
         if "operating" in self.found and not _CLOSING_SECTIONS & self.found.keys():
-            raise BadInput(f"{name}: is cut off: it ends in line {count}, before its sections on procurement and assets; fetch it again.")
+            raise BadInput(
+                f"{name}: is cut off: it ends in line {count}, before its sections on procurement and assets; fetch it again."
+            )
 
     def _sections(self) -> None:
         """One row per section that a document of this kind is expected to have."""
-        stated = {str(row["side"]) for row in self.ledger.rows.get("amount", []) if row["table_code"] == "statement" and row["measure"] != "change"}
+        stated = {
+            str(row["side"])
+            for row in self.ledger.rows.get("amount", [])
+            if row["table_code"] == "statement" and row["measure"] != "change"
+        }
         for code in self.identity.sections:
             line: int | None = self.found.get(code)
             status = self.filled.get(code, "empty") if line is not None else "absent"
@@ -329,4 +363,8 @@ class _Walk:
 
 def refused(facts: Facts) -> Iterable[str]:
     """The tables of a document that were refused, each with its reason."""
-    return [f"{row['table_title'] or '?'} (line {row['line_start']}): {row['reason']}" for row in facts.tables["document_table"] if row["status"] == "refused"]
+    return [
+        f"{row['table_title'] or '?'} (line {row['line_start']}): {row['reason']}"
+        for row in facts.tables["document_table"]
+        if row["status"] == "refused"
+    ]

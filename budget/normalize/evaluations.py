@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from budget.layouts import Layouts, columns_of, pattern
-from budget.model import BadInput, Grid, plain, squeeze
+from budget.model import BadInput, Grid, Row, plain, squeeze
 from budget.normalize.ledger import Ledger, PrintedTable
 from budget.normalize.values import money, number, percentage
 
@@ -43,7 +44,9 @@ class FormReader:
     def read(self, grid: Grid, title: str, unit: str | None, filling_unit: str | None) -> None:
         """Read one form. Raises BadInput for a form without a unit of money, or one that ends before its total."""
         if unit is None:
-            raise BadInput(f"{self._source}: the form in line {grid.line} states no unit of money; add the line 金额单位：….")
+            raise BadInput(
+                f"{self._source}: the form in line {grid.line} states no unit of money; add the line 金额单位：…."
+            )
         table = self._ledger.open_table("evaluation_form", title, unit, grid.line)
         form = self._walk(grid, table)
         if not form.ended or "project_name" not in form.fields:
@@ -69,7 +72,9 @@ class FormReader:
                 form.problems = [(ids[i], row.cells[i].text) for i in range(1, len(ids)) if texts[i]]
                 form.ended = True
                 continue
-            roles = {i: c.role for i, text in enumerate(texts) for c in self._columns if text and c.header.fullmatch(text)}
+            roles = {
+                i: c.role for i, text in enumerate(texts) for c in self._columns if text and c.header.fullmatch(text)
+            }
             if len(roles) == len(self._columns):
                 columns = roles
                 table.paths = ["" if i not in roles else texts[i] for i in range(len(texts))]
@@ -92,16 +97,21 @@ class FormReader:
             below = self._head(texts, ids, row, below, form)
         return form
 
-    def _mark(self, ids: list[str], texts: list[str], indexes: Any) -> None:
+    def _mark(self, ids: list[str], texts: list[str], indexes: Iterable[int]) -> None:
         for index in indexes:
             self._ledger.mark(ids[index], "structure")
 
-    def _head(self, texts: list[str], ids: list[str], row: Any, below: dict[int, str], form: _Form) -> dict[int, str]:
+    def _head(self, texts: list[str], ids: list[str], row: Row, below: dict[int, str], form: _Form) -> dict[int, str]:
         """A row above the indicators: labels with their value beside, labels with their value below, or such values."""
         taken: set[int] = set()
-        labels = {i: name for i, text in enumerate(texts) for label, name in self._layout["below"].items() if text == label}
+        labels = {
+            i: name for i, text in enumerate(texts) for label, name in self._layout["below"].items() if text == label
+        }
         beside = {
-            i: name for i, text in enumerate(texts) for label, name in self._layout["beside"].items() if pattern(label).fullmatch(text)
+            i: name
+            for i, text in enumerate(texts)
+            for label, name in self._layout["beside"].items()
+            if pattern(label).fullmatch(text)
         }
         for key, prefix in (("fiscal", "fiscal_"), ("other", "other_")):
             for position, i in enumerate(i for i, text in enumerate(texts) if text == self._layout[key]):
@@ -110,7 +120,11 @@ class FormReader:
             if i + 1 < len(ids):
                 form.fields[name] = (ids[i + 1], row.cells[i + 1].text)
                 taken.add(i + 1)
-        structure = [i for i, text in enumerate(texts) if any(pattern(label).fullmatch(text) for label in self._layout["structure"])]
+        structure = [
+            i
+            for i, text in enumerate(texts)
+            if any(pattern(label).fullmatch(text) for label in self._layout["structure"])
+        ]
         self._mark(ids, texts, [*labels, *beside, *structure])
         taken |= {*labels, *beside, *structure}
         for i, name in below.items():
@@ -179,7 +193,9 @@ class FormReader:
                 word = self._layout["level1_words"].get(match["name"]) if match else None
                 if match is None or word is None:
                     for cell_id, text in item.values():
-                        self._ledger.unread("row", self._line(cell_id), text, f"unknown level 1 word {printed!r}", cell_id)
+                        self._ledger.unread(
+                            "row", self._line(cell_id), text, f"unknown level 1 word {printed!r}", cell_id
+                        )
                     continue
                 level1, weight, level2 = word, Decimal(match["weight"]) if match["weight"] else None, None
             level2 = plain(item["level2"][1]).strip() or level2  # a merged cell: printed once for several rows

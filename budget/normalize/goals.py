@@ -107,7 +107,9 @@ class GoalReader:
             behind = match.end()
             operator = self._before.get(match["before"] or "") or self._after.get(match["after"] or "") or None
             cell_id = self._ledger.add_prose(lines, squeeze(label), f"{label}{match[0]}".strip())
-            self._pending.append((squeeze(label), operator, Decimal(match["number"].replace(",", "")), match["unit"], cell_id))
+            self._pending.append(
+                (squeeze(label), operator, Decimal(match["number"].replace(",", "")), match["unit"], cell_id)
+            )
             spans.append((start, end))
         rest = _DELIMITER.split(text)[-1].strip()
         self._carried = (line, rest) if rest and behind < len(text) else None

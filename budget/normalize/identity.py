@@ -49,7 +49,10 @@ def regions(folder: Path) -> tuple[Region, ...]:
     path = folder / "regions.csv"
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return tuple(Region(row["region_code"], row["region_name"], row["level"], row["parent_code"]) for row in csv.DictReader(file))
+            return tuple(
+                Region(row["region_code"], row["region_name"], row["level"], row["parent_code"])
+                for row in csv.DictReader(file)
+            )
     except (OSError, KeyError):
         raise BadInput(f"{path}: the list of regions is missing or has other columns; restore it.") from None
 
@@ -67,17 +70,23 @@ def identify(document: Document, layouts: Layouts, reference: Path) -> Identity:
     years = _years(document, heads, lines)
     names = _names(document, prose, heads, lines, layouts)
     if not names:
-        raise BadInput(f"{document.source_name}: names no department in its title or above its tables; add the title line.")
+        raise BadInput(
+            f"{document.source_name}: names no department in its title or above its tables; add the title line."
+        )
     region, name = _region(document.source_name, names, regions(reference))
     stated = sorted({year for year, _ in years})
     if len(stated) > 1:
         where = "; ".join(f"{year} in line {next(line for other, line in years if other == year)}" for year in stated)
-        raise BadInput(f"{document.source_name}: states more than one fiscal year ({where}); give one document with one year.")
+        raise BadInput(
+            f"{document.source_name}: states more than one fiscal year ({where}); give one document with one year."
+        )
     basis = "stated"
     if not stated:
         stated, basis = _years_of_project_codes(document, region), "project_code"
     if len(stated) != 1:
-        raise BadInput(f"{document.source_name}: states no fiscal year, and its project codes name none; add the title line with the year.")
+        raise BadInput(
+            f"{document.source_name}: states no fiscal year, and its project codes name none; add the title line with the year."
+        )
     name = _OWN_LEVEL.sub("", name)
     canonical = _canonical(name, region)
     return Identity(
@@ -104,7 +113,9 @@ def _kind(source: str, prose: list[tuple[int, str]], layouts: Layouts) -> tuple[
         for _, text in prose:
             if len(text) <= 60 and title.search(text):
                 return kind["code"], tuple(kind["sections"]), text
-    raise BadInput(f"{source}: is no budget disclosure (no title such as 部门预算信息公开 or 绩效自评表 was found); give a published budget.")
+    raise BadInput(
+        f"{source}: is no budget disclosure (no title such as 部门预算信息公开 or 绩效自评表 was found); give a published budget."
+    )
 
 
 def _years(document: Document, heads: list[tuple[int, str]], lines: dict[str, str]) -> list[tuple[int, int]]:
@@ -118,7 +129,11 @@ def _years(document: Document, heads: list[tuple[int, str]], lines: dict[str, st
 
 
 def _names(
-    document: Document, prose: list[tuple[int, str]], heads: list[tuple[int, str]], lines: dict[str, str], layouts: Layouts
+    document: Document,
+    prose: list[tuple[int, str]],
+    heads: list[tuple[int, str]],
+    lines: dict[str, str],
+    layouts: Layouts,
 ) -> list[tuple[str, int]]:
     """Departments named in titles, else above the tables, else (self-evaluation) as responsible unit of the forms, most frequent first."""
     titles = [
@@ -130,13 +145,17 @@ def _names(
     if len(distinct) > 1:
         where = "; ".join(f"{name} in line {line}" for name, line in dict(titles).items())
         raise BadInput(f"{document.source_name}: holds two documents ({where}); split it and give them one by one.")
-    repeated = Counter(text for _, text in prose if (match := pattern(lines["title"]).fullmatch(text)) and match["department"])
+    repeated = Counter(
+        text for _, text in prose if (match := pattern(lines["title"]).fullmatch(text)) and match["department"]
+    )
     if repeated and repeated.most_common(1)[0][1] > 1:
         raise BadInput(
             f"{document.source_name}: holds the same document twice (title {repeated.most_common(1)[0][0]!r}); keep one of them."
         )
     units = [
-        (match["department"], line) for line, text in heads if len(text) <= 50 and (match := pattern(lines["unit_code"]).fullmatch(text))
+        (match["department"], line)
+        for line, text in heads
+        if len(text) <= 50 and (match := pattern(lines["unit_code"]).fullmatch(text))
     ]
     if titles:
         return titles + units
@@ -176,7 +195,9 @@ def _region(source: str, names: list[tuple[str, int]], known: tuple[Region, ...]
             found.setdefault(region.code, (region, name, line))
     if len(found) > 1:
         where = "; ".join(f"{region.name} in line {line}" for region, _, line in found.values())
-        raise BadInput(f"{source}: holds documents of more than one region ({where}); split it and give them one by one.")
+        raise BadInput(
+            f"{source}: holds documents of more than one region ({where}); split it and give them one by one."
+        )
     for region, name, _ in found.values():
         return region, name
     raise BadInput(
@@ -194,7 +215,9 @@ def _canonical(name: str, region: Region) -> str:
 
 def _own_title(prose: list[tuple[int, str]], lines: dict[str, str]) -> str | None:
     """The title that names the department, where there is one (a table of contents often stands before it)."""
-    return next((text for _, text in prose if (match := pattern(lines["title"]).fullmatch(text)) and match["department"]), None)
+    return next(
+        (text for _, text in prose if (match := pattern(lines["title"]).fullmatch(text)) and match["department"]), None
+    )
 
 
 def _department_type(name: str, canonical: str, layouts: Layouts) -> str:

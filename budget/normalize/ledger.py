@@ -55,13 +55,17 @@ class Ledger:
             cell_id = f"t{table.no}r{table.rows}c{index + 1}"
             header = table.paths[index] if headed and index < len(table.paths) else None
             blank = not squeeze(cell.text)
-            self._cells[cell_id] = self._cell_row(cell_id, table, index + 1, header, cell, "blank" if blank else reading)
+            self._cells[cell_id] = self._cell_row(
+                cell_id, table, index + 1, header, cell, "blank" if blank else reading
+            )
             ids.append(cell_id)
         entry = self._tables[table.no]
         entry["line_end"] = max(int(str(entry["line_end"])), max(cell.line_end for cell in row.cells))
         return ids
 
-    def _cell_row(self, cell_id: str, table: PrintedTable, column: int, header: str | None, cell: Cell, reading: str) -> FactRow:
+    def _cell_row(
+        self, cell_id: str, table: PrintedTable, column: int, header: str | None, cell: Cell, reading: str
+    ) -> FactRow:
         return {
             "cell_id": cell_id, "table_no": table.no, "table_title": table.title, "row_no": table.rows, "column_no": column,
             "column_header": header or None, "raw_text": cell.text, "line_start": cell.line_start, "line_end": cell.line_end,
@@ -89,14 +93,18 @@ class Ledger:
 
     # Facts --------------------------------------------------------------------------------------------------------
 
-    def add(self, table: str, fact_id: str | None, cells: dict[str, list[str]] | None = None, **values: FactValue) -> None:
+    def add(
+        self, table: str, fact_id: str | None, cells: dict[str, list[str]] | None = None, **values: FactValue
+    ) -> None:
         """Enter a fact. `cells` names, field by field, the cells it was read from; they count as read."""
         self.rows.setdefault(table, []).append(values)
         for name, cell_ids in (cells or {}).items():
             for cell_id in cell_ids:
                 self.mark(cell_id, "fact")
                 if fact_id is not None:
-                    self.rows.setdefault("fact_cell", []).append({"fact_id": fact_id, "field": name, "cell_id": cell_id})
+                    self.rows.setdefault("fact_cell", []).append(
+                        {"fact_id": fact_id, "field": name, "cell_id": cell_id}
+                    )
 
     def fact_id(self, cell_id: str, letter: str) -> str:
         """An id for the next fact of a kind that rests on a cell."""
@@ -115,7 +123,13 @@ class Ledger:
         known = {str(row["cell_id"]) for row in self.rows.get("unread", []) if row["cell_id"]}
         for cell_id, cell in self._cells.items():
             if cell["reading"] == "unread" and cell_id not in known:
-                self.unread("row", int(str(cell["line_start"])), str(cell["raw_text"]), "no layout says what this cell means", cell_id)
+                self.unread(
+                    "row",
+                    int(str(cell["line_start"])),
+                    str(cell["raw_text"]),
+                    "no layout says what this cell means",
+                    cell_id,
+                )
         unread = sorted(self.rows.get("unread", []), key=lambda row: int(str(row["line_start"])))
         for position, row in enumerate(unread, 1):
             row["unread_no"] = position

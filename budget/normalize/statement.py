@@ -12,7 +12,9 @@ from budget.model import FactRow, plain, squeeze
 from budget.normalize.ledger import Ledger
 from budget.normalize.values import money
 
-_TOKEN = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)|(?P<within>\(境\))|(?P<mark>[(),，。；;：:、])")
+_TOKEN = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)|(?P<within>\(境\))|(?P<mark>[(),，。；;：:、])"
+)
 _QUOTES = re.compile(r"[\"“”'‘’]")
 _LEADING = re.compile(r"^.*\d{4}年度?")
 
@@ -141,7 +143,14 @@ class StatementReader:
             levels[-1] = _Level()
 
     def _figure(
-        self, line: tuple[int, int], groups: list[dict[str, Any]], squeezed: str, label: str, token: re.Match[str], level: _Level, free: bool
+        self,
+        line: tuple[int, int],
+        groups: list[dict[str, Any]],
+        squeezed: str,
+        label: str,
+        token: re.Match[str],
+        level: _Level,
+        free: bool,
     ) -> Meaning | bool | None:
         """One figure with the words before it: a Meaning, True for a change, None when the label is not known."""
         yuan, status = money(token["number"], token["unit"], self._secret)
@@ -166,7 +175,9 @@ class StatementReader:
             return None
         meaning, name = found
         cell_id = self._ledger.add_prose(line, squeezed, printed)
-        self._enter_row(meaning, name, yuan, status, token[0], token["unit"], "prose", cell_id, role, self._year, [cell_id])
+        self._enter_row(
+            meaning, name, yuan, status, token[0], token["unit"], "prose", cell_id, role, self._year, [cell_id]
+        )
         return meaning
 
     def _meaning(self, groups: list[dict[str, Any]], squeezed: str, scope: str | None) -> tuple[Meaning, str] | None:
@@ -191,19 +202,29 @@ class StatementReader:
         return (named[0],) if named else tuple(level.found)
 
     def _enter_change(
-        self, line: tuple[int, int], squeezed: str, printed: str, subjects: tuple[Meaning, ...], yuan: Decimal, token: re.Match[str]
+        self,
+        line: tuple[int, int],
+        squeezed: str,
+        printed: str,
+        subjects: tuple[Meaning, ...],
+        yuan: Decimal,
+        token: re.Match[str],
     ) -> None:
         compared = self._compared.search(squeezed)
         year = int(compared["year"]) if compared and compared["year"] else self._year - 1
         cell_id = self._ledger.add_prose(line, squeezed, printed)
         self.changes.append(Change(subjects, yuan, year, cell_id, printed, token["unit"]))
 
-    def _no_change(self, line: tuple[int, int], groups: list[dict[str, Any]], squeezed: str, label: str, level: _Level) -> bool:
+    def _no_change(
+        self, line: tuple[int, int], groups: list[dict[str, Any]], squeezed: str, label: str, level: _Level
+    ) -> bool:
         """'与2019年持平': a change of zero, said in words; whether the words say so."""
         match = self._unchanged.search(squeezed)
         if match is None:
             return False
-        before = self._compared.sub("", re.sub(r"^.*(主要是因为|主要原因是)", "", squeezed[: match.start()])).removesuffix("同比")
+        before = self._compared.sub(
+            "", re.sub(r"^.*(主要是因为|主要原因是)", "", squeezed[: match.start()])
+        ).removesuffix("同比")
         named = self._meaning(groups, before, level.scope) if before else None
         subjects = (named[0],) if named else tuple(level.found[-1:])
         if not subjects:
@@ -221,7 +242,19 @@ class StatementReader:
             if match:
                 cell_id = self._ledger.add_prose(paragraph.lines(*match.span()), "", match[0])
                 meaning = Meaning("statement", entry["side"], None, entry["measure"])
-                self._enter_row(meaning, match[0], Decimal("0.00"), "zero", match[0], "元", "prose", cell_id, "total", self._year, [cell_id])
+                self._enter_row(
+                    meaning,
+                    match[0],
+                    Decimal("0.00"),
+                    "zero",
+                    match[0],
+                    "元",
+                    "prose",
+                    cell_id,
+                    "total",
+                    self._year,
+                    [cell_id],
+                )
                 spans.append(match.span())
         return spans
 
@@ -268,8 +301,14 @@ class StatementReader:
         """This year's amounts by meaning: the sentence's own figure before a table's, whole-budget tables before others."""
         rank = {"statement": 0, "three_public": 1, "operating": 1, "expenditure": 2, "summary": 3}
         stated: dict[tuple[str, str | None, str], FactRow] = {}
-        amounts = [row for row in self._ledger.rows.get("amount", []) if row["table_code"] in rank and row["row_role"] != "leaf" and row["amount_yuan"] is not None]
-        for row in sorted(amounts, key=lambda row: rank[str(row["table_code"])] + (0 if row["basis"] == "prose" else 0.5)):
+        amounts = [
+            row
+            for row in self._ledger.rows.get("amount", [])
+            if row["table_code"] in rank and row["row_role"] != "leaf" and row["amount_yuan"] is not None
+        ]
+        for row in sorted(
+            amounts, key=lambda row: rank[str(row["table_code"])] + (0 if row["basis"] == "prose" else 0.5)
+        ):
             item = None if row["item_code"] is None else str(row["item_code"])
             stated.setdefault((str(row["side"]), item, str(row["measure"])), row)
         return stated

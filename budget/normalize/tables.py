@@ -93,7 +93,11 @@ class TableReader:
 
     def read(self, table: OpenTable) -> str:
         """Read one whole table; returns its status. A refused table gives no fact, and its reason stands in the report."""
-        header = find_header(table.parts[0].rows, table.layout.columns) if table.parts else Refusal("no rows below the title", table.line)
+        header = (
+            find_header(table.parts[0].rows, table.layout.columns)
+            if table.parts
+            else Refusal("no rows below the title", table.line)
+        )
         unit = table.unit
         if isinstance(header, Header):
             unit = header.unit or unit
@@ -140,11 +144,15 @@ class TableReader:
     def _data_start(self, part: Grid, heads: list[Row], first: Header, position: int) -> int:
         if position == 0:
             return first.first_row + first.row_count
-        if len(part.rows) >= len(heads) and all(same_header(row, head) for row, head in zip(part.rows, heads, strict=False)):
+        if len(part.rows) >= len(heads) and all(
+            same_header(row, head) for row, head in zip(part.rows, heads, strict=False)
+        ):
             return len(heads)
         other = find_header(part.rows, tuple(first.columns.values()))
         if isinstance(other, Header):
-            raise TableRefusedError(f"behind a page break (line {part.line}) the header differs from that in line {heads[0].line}")
+            raise TableRefusedError(
+                f"behind a page break (line {part.line}) the header differs from that in line {heads[0].line}"
+            )
         return 0
 
     def _items(self, rows: list[tuple[Row, list[str]]], header: Header) -> list[Item]:
@@ -154,7 +162,9 @@ class TableReader:
             columns = {index: column for index, column in header.columns.items() if column.side in (side, "")}
             for row, ids in rows:
                 if any(squeeze(cell.text) for cell in row.cells[len(header.paths) :]):
-                    raise TableRefusedError(f"line {row.line} has {len(row.cells)} cells, the header {len(header.paths)}")
+                    raise TableRefusedError(
+                        f"line {row.line} has {len(row.cells)} cells, the header {len(header.paths)}"
+                    )
                 item = Item(row.line, {}, [])
                 for index, column in columns.items():
                     if index >= len(row.cells):
@@ -213,13 +223,22 @@ class TableReader:
         pending: list[tuple[Item, dict[str, Any], str]] = []
         for item in items:
             side = next((column.side for column, _, _ in item.amounts), "")
-            name = _ORDINAL.sub("", _OF_WHICH.sub("", squeeze(item.text("item")))).replace('"', "").replace("“", "").replace("”", "")
+            name = (
+                _ORDINAL.sub("", _OF_WHICH.sub("", squeeze(item.text("item"))))
+                .replace('"', "")
+                .replace("“", "")
+                .replace("”", "")
+            )
             if not name and not any(squeeze(text) for _, _, text in item.amounts):
                 continue
             entry = self._entry(known, side, name, item)
             if entry.get("opens"):
                 opened = (side, entry := dict(entry))
-            elif opened and opened[0] == side and (entry.get("within") == opened[1]["opens"] or self._part_of_carryover(opened[1], entry)):
+            elif (
+                opened
+                and opened[0] == side
+                and (entry.get("within") == opened[1]["opens"] or self._part_of_carryover(opened[1], entry))
+            ):
                 opened[1]["role"] = "subtotal"
                 if not entry.get("within"):
                     entry = {**entry, "item": entry["measure"], "measure": opened[1]["opens"]}
@@ -236,7 +255,11 @@ class TableReader:
     @staticmethod
     def _part_of_carryover(opened: dict[str, Any], entry: dict[str, Any]) -> bool:
         """Below the carry-over its sources are printed again, under the names that the income of the year has."""
-        return opened["opens"] == "carryover" and entry.get("measure") in ("general_budget", "government_fund", "state_capital")
+        return opened["opens"] == "carryover" and entry.get("measure") in (
+            "general_budget",
+            "government_fund",
+            "state_capital",
+        )
 
     def _entry(self, known: list[dict[str, Any]], side: str, name: str, item: Item) -> dict[str, Any]:
         for group in known:
@@ -251,7 +274,14 @@ class TableReader:
         raise TableRefusedError(f"unknown item {name!r} (line {item.line})")
 
     def _amounts(
-        self, printed: PrintedTable, table: OpenTable, item: Item, *, named: tuple[str, ...], measure: str | None = None, **what: object
+        self,
+        printed: PrintedTable,
+        table: OpenTable,
+        item: Item,
+        *,
+        named: tuple[str, ...],
+        measure: str | None = None,
+        **what: object,
     ) -> int:
         """Enter one amount for each money column of a row; returns how many had a figure."""
         unit = self._unit(table, printed)
@@ -295,7 +325,9 @@ class TableReader:
             name = squeeze(item.text("project_name"))
             if not any(text.strip() for _, text in item.cells.values()):
                 continue
-            amounts = {role: money(item.text(role), unit, self._secret) for role in item.cells if role.endswith("_yuan")}
+            amounts = {
+                role: money(item.text(role), unit, self._secret) for role in item.cells if role.endswith("_yuan")
+            }
             for role, (_, status) in amounts.items():
                 if status == "unreadable":
                     raise TableRefusedError(f"{item.text(role)!r} is not a number (line {item.line})")
@@ -304,8 +336,19 @@ class TableReader:
             if self._subtotal.fullmatch(name) or self._total.fullmatch(name):
                 for role, measure in measures.items():
                     if role in item.cells:
-                        item.amounts.append((Column(role, re.compile(""), "expenditure", measure, False), *item.cells[role]))
-                self._amounts(printed, table, item, named=("project_name",), item_code=None, item_name=name, item_level=None, row_role="total")
+                        item.amounts.append(
+                            (Column(role, re.compile(""), "expenditure", measure, False), *item.cells[role])
+                        )
+                self._amounts(
+                    printed,
+                    table,
+                    item,
+                    named=("project_name",),
+                    item_code=None,
+                    item_name=name,
+                    item_level=None,
+                    row_role="total",
+                )
                 continue
             fact = self._ledger.fact_id(cell_id, "q")
             quantity = item.text("quantity")
@@ -327,7 +370,9 @@ class TableReader:
             name = _ORDINAL.sub("", _OF_WHICH.sub("", squeeze(item.text("item"))))
             if not name:
                 continue
-            known = next((row["item"] for row in table.layout.data["rows"] if pattern(row["name"]).fullmatch(name)), None)
+            known = next(
+                (row["item"] for row in table.layout.data["rows"] if pattern(row["name"]).fullmatch(name)), None
+            )
             if known is None:
                 raise TableRefusedError(f"unknown item {name!r} (line {item.line})")
             for _, cell_id, text in item.amounts:
@@ -350,7 +395,13 @@ def whole_rows(rows: list[Row], width: int) -> list[Row]:
     joined: list[Row] = []
     for row in rows:
         last = joined[-1] if joined else None
-        if last is not None and row.loose and len(last.cells) < width and len(last.cells) + len(row.cells) <= width and len(last.cells) > 2:
+        if (
+            last is not None
+            and row.loose
+            and len(last.cells) < width
+            and len(last.cells) + len(row.cells) <= width
+            and len(last.cells) > 2
+        ):
             last.cells = last.cells + row.cells
         else:
             joined.append(Row(list(row.cells), row.loose))

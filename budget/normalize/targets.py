@@ -192,7 +192,11 @@ class TargetReader:
     ) -> None:  # fmt: skip
         title_cell = self._ledger.add_prose(project.lines, "项目", project.title)
         project_id = self._ledger.fact_id(title_cell, "p")
-        sums = {name: self._money(project, *form[name]) for name in ("budget_yuan", "fiscal_yuan", "other_yuan") if name in form}
+        sums = {
+            name: self._money(project, *form[name])
+            for name in ("budget_yuan", "fiscal_yuan", "other_yuan")
+            if name in form
+        }
         cells = {name: [cell] for name, (cell, _) in form.items()}
         cells["goal"] = [cell for cell, _ in goal]
         code = form.get("project_code")
@@ -208,14 +212,24 @@ class TargetReader:
             if share is None:
                 self._ledger.unread("figure", project.line, text, "not a share of the plan", cell_id)
                 continue
-            self._ledger.add("project_plan", project_id, {f"plan_{month}": [cell_id]}, project_id=project_id, month=month, share=share, cell_id=cell_id)
+            self._ledger.add(
+                "project_plan",
+                project_id,
+                {f"plan_{month}": [cell_id]},
+                project_id=project_id,
+                month=month,
+                share=share,
+                cell_id=cell_id,
+            )
         glued = self._layout["form"][self._layout["glued_label"]] in form
         for position, indicator in enumerate(indicators, 1):
             self._enter_indicator(project_id, position, indicator, glued)
 
     def _money(self, project: OpenProject, cell_id: str, text: str) -> object:
         if project.unit is None:
-            raise BadInput(f"{self._source}: project {project.no} (line {project.line}) states money without a unit; add the line 单位：….")
+            raise BadInput(
+                f"{self._source}: project {project.no} (line {project.line}) states money without a unit; add the line 单位：…."
+            )
         yuan, status = money(text, project.unit, self._secret)
         if status == "unreadable":
             self._ledger.unread("figure", project.line, text, "not a number", cell_id)

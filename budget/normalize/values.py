@@ -78,7 +78,9 @@ class IndicatorValues:
         bounds = "|".join(re.escape(word) for word in sorted(self._before, key=len, reverse=True))
         after = "|".join(re.escape(word) for word in sorted(self._after, key=len, reverse=True))
         self._bounded = re.compile(rf"(?P<before>{bounds})?(?P<rest>.*)", re.DOTALL)
-        self._simple = re.compile(rf"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d()]{{0,10}}?)(?P<after>{after})?(\([^)]*\))?")
+        self._simple = re.compile(
+            rf"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d()]{{0,10}}?)(?P<after>{after})?(\([^)]*\))?"
+        )
         self._unit = re.compile("|".join(re.escape(unit) for unit in sorted(words["units"], key=len, reverse=True)))
 
     def read(self, text: str, glued: bool) -> IndicatorValue:
@@ -127,7 +129,12 @@ class IndicatorValues:
             if named == [head] or (not named and length == len(digits[0]) and tail):
                 unit = self._unit.match(tail, tail.index(head) + len(head)) if named else None
                 return IndicatorValue(
-                    "zero" if Decimal(head) == 0 else "reported", operator, Decimal(head), unit[0] if unit else None, tail, True
+                    "zero" if Decimal(head) == 0 else "reported",
+                    operator,
+                    Decimal(head),
+                    unit[0] if unit else None,
+                    tail,
+                    True,
                 )
         return None
 

@@ -28,5 +28,7 @@ def read(path: Path) -> Document:
     except PermissionError:
         raise BadInput(f"{path}: may not be read by this user; change its permissions.") from None
     except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({os.strerror(error.errno or 0)}); check the file and the disk.") from None
+        raise BadInput(
+            f"{path}: cannot be read ({os.strerror(error.errno or 0)}); check the file and the disk."
+        ) from None
     return text.read(data, path.name)

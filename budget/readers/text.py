@@ -15,7 +15,9 @@ MAX_LINE = 200_000  # characters; the longest line met has 4 000
 _MARKUP = re.compile(r"\[bookmark: [^\]]*\]|</?p>|\*\*")
 _BULLET = re.compile(r"^- (?=\d)")
 # A line that opens a new part of the document, and so cannot be the rest of the cell above it.
-_OPENS_PART = re.compile(r"^\s*([一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|[（(][一二三四五六七八九十]+[）)])|(表|情况)\s*$|^\s*注[:：]")
+_OPENS_PART = re.compile(
+    r"^\s*([一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|[（(][一二三四五六七八九十]+[）)])|(表|情况)\s*$|^\s*注[:：]"
+)
 
 
 def read(data: bytes, name: str) -> Document:
@@ -41,7 +43,9 @@ def _decode(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.end >= len(data):
-            raise BadInput(f"{name}: the file is cut off in the middle of its last character; fetch it again.") from None
+            raise BadInput(
+                f"{name}: the file is cut off in the middle of its last character; fetch it again."
+            ) from None
     good: list[int] = []
     bad: list[int] = []
     for number, line in enumerate(data.split(b"\n"), 1):
@@ -62,9 +66,13 @@ def _decode(data: bytes, name: str) -> str:
         decoded = data.decode("gb18030")
     except UnicodeDecodeError as error:
         if error.end >= len(data) - 1:
-            raise BadInput(f"{name}: the file is cut off in the middle of its last character; fetch it again.") from None
+            raise BadInput(
+                f"{name}: the file is cut off in the middle of its last character; fetch it again."
+            ) from None
         line_number = data.count(b"\n", 0, error.start) + 1
-        raise BadInput(f"{name}: line {line_number} is neither UTF-8 nor GB18030; save the document in UTF-8.") from None
+        raise BadInput(
+            f"{name}: line {line_number} is neither UTF-8 nor GB18030; save the document in UTF-8."
+        ) from None
     if sum(character < " " and character not in "\t\r\n\f" for character in decoded[:100_000]):
         raise BadInput(f"{name}: is not plain text; save the document as text (UTF-8) first.")
     return decoded
