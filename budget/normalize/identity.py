@@ -135,7 +135,7 @@ def _names(
     lines: dict[str, str],
     layouts: Layouts,
 ) -> list[tuple[str, int]]:
-    """Departments named in titles, else above the tables, else (self-evaluation) as responsible unit of the forms, most frequent first."""
+    """Departments named in titles, then those above tables, then the responsible units of forms, most frequent first."""
     titles = [
         (match["department"], line)
         for line, text in prose
@@ -157,10 +157,6 @@ def _names(
         for line, text in heads
         if len(text) <= 50 and (match := pattern(lines["unit_code"]).fullmatch(text))
     ]
-    if titles:
-        return titles + units
-    if units:
-        return units
     responsible = pattern(next(label for label, name in layouts.form["beside"].items() if name == "responsible_unit"))
     named = [
         (squeeze(row.cells[index + 1].text), row.line)
@@ -171,7 +167,7 @@ def _names(
         if responsible.fullmatch(squeeze(cell.text)) and squeeze(row.cells[index + 1].text)
     ]
     order = Counter(name for name, _ in named)
-    return sorted(named, key=lambda pair: -order[pair[0]])
+    return titles + units + sorted(named, key=lambda pair: -order[pair[0]])
 
 
 def _region(source: str, names: list[tuple[str, int]], known: tuple[Region, ...]) -> tuple[Region, str]:

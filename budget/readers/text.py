@@ -33,6 +33,10 @@ def read(data: bytes, name: str) -> Document:
         raise BadInput(f"{name}: the file is empty; give the text of a disclosure.")
     if lines[-1] == "":
         lines.pop()
+    printed = [line for line in lines if line.strip()]
+    half = len(printed) // 2
+    if len(printed) > 20 and printed[:half] == printed[half:]:
+        raise BadInput(f"{name}: holds the same document twice; keep one of them.")
     return Document(name, hashlib.sha256(data).hexdigest(), "text", len(lines), _blocks(lines))
 
 
