@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from budget.model import BadInput, Cell, Row, squeeze
+from budget.model import BadInput, Row, squeeze
 
 MAX_HEADER_ROWS = 3
 MAX_PREAMBLE_ROWS = 3  # title, unit and date rows that a dump puts inside the table
@@ -51,10 +51,12 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a table cannot be read: the header cell that no layout knows."""
+    """Why a table cannot be read (a reason of data-codes, see schema.sql `unread`), and the cell where it shows."""
 
     reason: str
-    line: int
+    text: str
+    row: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,27 +136,29 @@ def find_header(rows: list[Row], columns: tuple[Column, ...]) -> Header | Refusa
             if first + count > len(rows):
                 break
             paths = header_paths(rows[first : first + count])
-            found = _match(paths, columns, rows[first + count - 1].cells)
+            found = _match(paths, columns)
             if isinstance(found, tuple):
                 return Header(first, count, paths, found[0], found[1])
-            missing, reason = found.missing, found.reason
-            if nearest is None or missing < nearest[0]:
-                nearest = (missing, Refusal(reason, rows[first].line))
-    return nearest[1] if nearest else Refusal("the table has no rows", 0)
+            if nearest is None or found.missing < nearest[0]:
+                row = first + count - 1
+                nearest = (
+                    found.missing,
+                    Refusal(found.reason, found.text, row, min(found.column, len(rows[row].cells) - 1)),
+                )
+    return nearest[1] if nearest else Refusal("no_rows", "", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _NoMatch:
     missing: int
     reason: str
+    text: str
+    column: int
 
 
-def _match(
-    paths: list[str], columns: tuple[Column, ...], cells: list[Cell]
-) -> tuple[dict[int, Column], str | None] | _NoMatch:
+def _match(paths: list[str], columns: tuple[Column, ...]) -> tuple[dict[int, Column], str | None] | _NoMatch:
     taken: dict[int, Column] = {}
-    unknown = 0
-    reason = ""
+    unknown: list[int] = []
     unit = None
     for index, path in enumerate(paths):
         if not path:
@@ -166,16 +170,13 @@ def _match(
                 unit = match.groupdict().get("unit") or unit
                 break
         else:
-            unknown += 1
-            reason = (
-                reason
-                or f"unknown header {path!r} (line {cells[min(index, len(cells) - 1)].line_start}, column {index + 1})"
-            )
-    absent = [column.header.pattern for column in columns if not column.optional and column not in taken.values()]
+            unknown.append(index)
+    absent = [column for column in columns if not column.optional and column not in taken.values()]
+    missing = len(unknown) + len(absent)
+    if unknown:
+        return _NoMatch(missing, "unknown_header", paths[unknown[0]], unknown[0])
     if absent:
-        reason = reason or f"no column {absent[0]!r} (line {cells[0].line_start})"
-    if unknown or absent:
-        return _NoMatch(unknown + len(absent), reason)
+        return _NoMatch(missing, "missing_column", absent[0].header.pattern, 0)
     return taken, unit
 
 

@@ -52,8 +52,15 @@ comment on table cell is 'one row per cell of a printed table (header and blank 
 
 create table unread (
     disclosure_id varchar not null, unread_no integer not null, kind varchar not null check (kind in ('table', 'row', 'figure', 'line')),
-    line_start integer not null, cell_id varchar, raw_text varchar not null, reason varchar not null, primary key (disclosure_id, unread_no));
-comment on table unread is 'one row per table, row or figure of the source that was not turned into a fact, with the reason';
+    line_start integer not null, cell_id varchar, raw_text varchar not null,
+    reason varchar not null check (reason in (
+        -- data that could not be read, at the cell named
+        'unknown_table', 'unknown_header', 'missing_column', 'no_rows', 'header_changed', 'too_many_cells', 'no_unit', 'unknown_code', 'no_code',
+        'unknown_item', 'unknown_cell', 'unknown_label', 'unknown_level1', 'above_first_goal', 'not_a_number',
+        -- what is no data of the budget
+        'heading_only', 'person', 'date', 'list_number', 'document_number', 'running_number')),
+    is_data boolean not null, primary key (disclosure_id, unread_no));
+comment on table unread is 'one row per table, row, figure or line that was not turned into a fact, with the reason; is_data tells data that could not be read from dates, numberings and the like';
 
 -- Facts -------------------------------------------------------------------------------------------------------
 create table amount (

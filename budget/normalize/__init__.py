@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from budget.layouts import Layouts, load, pattern
@@ -50,6 +49,7 @@ class _Walk:
         self._prose = {heading["section"]: heading["prose"] for heading in layouts.document["heading"]}
         self.section = ""
         self.unit: str | None = None
+        self.unit_line = 0
         self.as_of: datetime.date | None = None
         self.filling_unit: str | None = None
         self.form_title = ""
@@ -121,11 +121,11 @@ class _Walk:
                 continue
             if name == "person":
                 label = re.match(r"[^\d:]*", text)
-                self.ledger.unread(
-                    "line", line, (label[0] if label else "") or "…", "names a person or a telephone number: not kept"
-                )
+                self.ledger.unread("line", line, (label[0] if label else "") or "…", "person")
             elif name == "money_unit":
-                self.unit = match["unit"]
+                self.unit, self.unit_line = match["unit"], line
+                if self.project is not None:
+                    self.project.unit = self.unit
             elif name == "as_of":
                 self.as_of = datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
             elif name == "filling_unit":
@@ -215,8 +215,8 @@ class _Walk:
                 continue
             reason = next((reason for (start, end), reason in known if start <= match.start() < end), None)
             if reason is None and any(start <= match.start() < end for (start, end), _ in compact):
-                reason = "a sum of money whose words no layout knows"
-            reasons.setdefault(reason or "a number in running text, no figure of the budget", []).append(match[0])
+                reason = "unknown_label"
+            reasons.setdefault(reason or "running_number", []).append(match[0])
         for reason, numbers in reasons.items():
             self.ledger.unread("figure", line, "、".join(numbers), reason)
 
@@ -232,6 +232,7 @@ class _Walk:
             self.found.setdefault("evaluation_forms", grid.line)
             self.filled["evaluation_forms"] = "present"
             self.forms.read(grid, self.form_title, self.unit, self.filling_unit)
+            self.unit = None
         elif self.project is not None:
             self.project.grids.append(grid)
         else:
@@ -263,10 +264,10 @@ class _Walk:
         if self.table is None:
             table = self.ledger.open_table("unknown", "", None, grid.line)
             for row in grid.rows:
-                self.ledger.add_row(table, row, "structure")
-            self.ledger.close_table(table, "refused", "no layout knows a table at this place")
-            first = " ".join(cell.text for cell in grid.rows[0].cells)
-            self.ledger.unread("table", grid.line, first, "no layout knows a table at this place")
+                self.ledger.add_row(table, row, "unread")
+            self.ledger.close_table(table, "refused", "unknown_table")
+            first = " ".join(cell.text for cell in grid.rows[0].cells).strip()
+            self.ledger.unread("table", grid.line, first, "unknown_table", f"t{table.no}r1c1")
             return
         self.table.unit = self.unit
         self.table.as_of = self.as_of
@@ -275,6 +276,9 @@ class _Walk:
     def _close_table(self) -> None:
         table, self.table = self.table, None
         if table is not None:
+            # A unit holds for one table and must be printed again for the next.
+            if table.parts and self.unit_line <= table.parts[-1].line_end:
+                self.unit = None
             status = self.tables.read(table)
             section = f"table_{table.layout.code}"
             self.found.setdefault(section, table.line)
@@ -288,7 +292,7 @@ class _Walk:
         self._close_parts()
         self.section = "project_targets"
         self.found.setdefault(self.section, lines[0])
-        self.project = OpenProject(int(match["no"]), match["name"], text, lines, self.unit)
+        self.project = OpenProject(int(match["no"]), match["name"], text, lines, None)
 
     def _close_parts(self, last: bool = False) -> None:
         """A new part begins, or the document ends: read what was being collected."""
@@ -359,12 +363,3 @@ class _Walk:
         ]  # fmt: skip
         disclosure_id = f"{identity.region.code}-{identity.year}-{document.sha256[:8]}"
         return Facts(disclosure_id, document.source_name, tables)
-
-
-def refused(facts: Facts) -> Iterable[str]:
-    """The tables of a document that were refused, each with its reason."""
-    return [
-        f"{row['table_title'] or '?'} (line {row['line_start']}): {row['reason']}"
-        for row in facts.tables["document_table"]
-        if row["status"] == "refused"
-    ]

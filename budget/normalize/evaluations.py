@@ -147,7 +147,7 @@ class FormReader:
             cell_id, text = form.fields.get(column, ("", ""))
             sums[column], status = money(text, unit, self._secret)
             if status == "unreadable":
-                self._ledger.unread("figure", self._line(cell_id), text, "not a number", cell_id)
+                self._ledger.unread("figure", self._line(cell_id), text, "not_a_number", cell_id)
         rates = {}
         statuses = {}
         for column in ("execution_rate_stated", "completion_rate_stated"):
@@ -176,7 +176,7 @@ class FormReader:
         if not squeeze(text):
             return "blank"
         if value is None:
-            self._ledger.unread("figure", self._line(cell_id), text, "not a number", cell_id)
+            self._ledger.unread("figure", self._line(cell_id), text, "not_a_number", cell_id)
             return "unreadable"
         return "zero" if value == 0 else "reported"
 
@@ -193,9 +193,7 @@ class FormReader:
                 word = self._layout["level1_words"].get(match["name"]) if match else None
                 if match is None or word is None:
                     for cell_id, text in item.values():
-                        self._ledger.unread(
-                            "row", self._line(cell_id), text, f"unknown level 1 word {printed!r}", cell_id
-                        )
+                        self._ledger.unread("row", self._line(cell_id), text, "unknown_level1", cell_id)
                     continue
                 level1, weight, level2 = word, Decimal(match["weight"]) if match["weight"] else None, None
             level2 = plain(item["level2"][1]).strip() or level2  # a merged cell: printed once for several rows

@@ -59,7 +59,7 @@ class GoalReader:
             self._open.lines.append((line, heading))
         elif self._open is None:
             if kind == "subgoal":
-                self._ledger.unread("line", line, text, "a line above the first sub-goal")
+                self._ledger.unread("line", line, text, "above_first_goal")
                 return []
             self._open = _Goal(1, kind, "", line, [(line, text)])
         else:
@@ -72,7 +72,7 @@ class GoalReader:
         if goal is None:
             return
         if goal.kind == "subgoal" and len(goal.lines) == 1 and len(goal.lines[0][1]) <= 60:
-            self._ledger.unread("line", goal.line, f"{goal.no}、{goal.lines[0][1]}", "a heading with nothing below it")
+            self._ledger.unread("line", goal.line, f"{goal.no}、{goal.lines[0][1]}", "heading_only")
             self._pending.clear()
             return
         subgoal_id = f"g{goal.line}"

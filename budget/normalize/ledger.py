@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from budget.model import Cell, FactRow, FactValue, Row, squeeze
 
+# Reasons that say that something is no data of the budget; all others tell of data that could not be read.
+NOT_DATA = {"heading_only", "person", "date", "list_number", "document_number", "running_number"}
+
 
 @dataclass(slots=True)
 class PrintedTable:
@@ -88,6 +91,20 @@ class Ledger:
         if self._cells[cell_id]["reading"] != "blank":
             self._cells[cell_id]["reading"] = reading
 
+    def mark_place(self) -> dict[str, int]:
+        """How much has been entered so far, for `return_to`."""
+        return {table: len(rows) for table, rows in self.rows.items()}
+
+    def return_to(self, place: dict[str, int], table: PrintedTable) -> None:
+        """Take back what was entered since, with the table's cells: a refused table leaves no fact behind."""
+        for name, rows in self.rows.items():
+            del rows[place.get(name, 0) :]
+        self._cells = {cell_id: cell for cell_id, cell in self._cells.items() if cell["table_no"] != table.no}
+        table.rows, table.paths = 0, []
+
+    def column(self, cell_id: str) -> int:
+        return int(str(self._cells[cell_id]["column_no"]))
+
     def line(self, cell_id: str) -> int:
         return int(str(self._cells[cell_id]["line_start"]))
 
@@ -113,21 +130,30 @@ class Ledger:
         return stem if position == 1 else f"{stem}{position}"
 
     def unread(self, kind: str, line: int, text: str, reason: str, cell_id: str | None = None) -> None:
-        """Enter something that was not turned into a fact, and why."""
+        """Enter something that was not turned into a fact, and why (a reason of schema.sql, `unread`)."""
         self.rows.setdefault("unread", []).append(
-            {"unread_no": 0, "kind": kind, "line_start": line, "cell_id": cell_id, "raw_text": text, "reason": reason}
+            {
+                "unread_no": 0,
+                "kind": kind,
+                "line_start": line,
+                "cell_id": cell_id,
+                "raw_text": text,
+                "reason": reason,
+                "is_data": reason not in NOT_DATA,
+            }
         )
 
     def finish(self) -> dict[str, list[FactRow]]:
         """All rows in their final order; cells nobody claimed are listed as unread."""
         known = {str(row["cell_id"]) for row in self.rows.get("unread", []) if row["cell_id"]}
+        refused = {number for number, table in self._tables.items() if table["status"] == "refused"}
         for cell_id, cell in self._cells.items():
-            if cell["reading"] == "unread" and cell_id not in known:
+            if cell["reading"] == "unread" and cell_id not in known and cell["table_no"] not in refused:
                 self.unread(
                     "row",
                     int(str(cell["line_start"])),
                     str(cell["raw_text"]),
-                    "no layout says what this cell means",
+                    "unknown_cell",
                     cell_id,
                 )
         unread = sorted(self.rows.get("unread", []), key=lambda row: int(str(row["line_start"])))

@@ -56,7 +56,14 @@ class OpenTable:
 
 
 class TableRefusedError(Exception):
-    """A table that must not be guessed at; the message is the reason with its address."""
+    """A table that must not be guessed at: the reason (one of schema.sql, `unread`), the text it is about, and where."""
+
+    def __init__(self, reason: str, text: str, line: int, column: int = 1) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.text = text
+        self.line = line
+        self.column = column
 
 
 @cache
@@ -93,38 +100,48 @@ class TableReader:
 
     def read(self, table: OpenTable) -> str:
         """Read one whole table; returns its status. A refused table gives no fact, and its reason stands in the report."""
-        header = (
-            find_header(table.parts[0].rows, table.layout.columns)
-            if table.parts
-            else Refusal("no rows below the title", table.line)
-        )
-        unit = table.unit
-        if isinstance(header, Header):
-            unit = header.unit or unit
+        header = find_header(table.parts[0].rows, table.layout.columns) if table.parts else Refusal("no_rows", "", 0, 0)
+        unit = (header.unit if isinstance(header, Header) else None) or table.unit
         printed = self._ledger.open_table(table.layout.code, table.title, unit, table.line)
+        before = self._ledger.mark_place()
         try:
             if isinstance(header, Refusal):
-                raise TableRefusedError(header.reason)
+                raise self._unknown_header(table, header)
             printed.paths = header.paths
             rows = self._enter(printed, table, header)
             items = self._items(rows, header)
             figures = getattr(self, f"_read_{table.layout.form}")(printed, table, items)
         except TableRefusedError as refused:
-            return self._refuse(printed, table, str(refused))
+            self._ledger.return_to(before, printed)
+            self._refuse(printed, table, refused)
+            return "refused"
         emptiness = pattern(self._layouts.document["words"]["note_of_emptiness"])
         noted = any(emptiness.search(squeeze(note)) for note in table.notes)
         status = "read" if figures else "empty_with_note" if noted else "empty"
         self._ledger.close_table(printed, status)
         return status
 
-    def _refuse(self, printed: PrintedTable, table: OpenTable, reason: str) -> str:
-        if not printed.rows:
-            for part in table.parts:
-                for row in part.rows:
-                    self._ledger.add_row(printed, row, "structure")
-        self._ledger.unread("table", table.line, table.title, f"table refused: {reason}")
-        self._ledger.close_table(printed, "refused", reason)
-        return "refused"
+    @staticmethod
+    def _unknown_header(table: OpenTable, refusal: Refusal) -> TableRefusedError:
+        if not table.parts:
+            return TableRefusedError(refusal.reason, table.title, table.line)
+        cell = table.parts[0].rows[refusal.row].cells[refusal.column]
+        return TableRefusedError(refusal.reason, refusal.text, cell.line_start, refusal.column + 1)
+
+    def _refused_at(self, reason: str, text: str, cell_id: str) -> TableRefusedError:
+        return TableRefusedError(reason, text, self._ledger.line(cell_id), self._ledger.column(cell_id))
+
+    def _refuse(self, printed: PrintedTable, table: OpenTable, refused: TableRefusedError) -> None:
+        """Enter the table as printed, every cell unread, and the reason at the cell it is about."""
+        where = None
+        for row in (row for part in table.parts for row in part.rows):
+            for cell_id, cell in zip(
+                self._ledger.add_row(printed, row, "unread", headed=False), row.cells, strict=True
+            ):
+                if cell.line_start == refused.line and (row.loose or self._ledger.column(cell_id) == refused.column):
+                    where = where or cell_id
+        self._ledger.unread("table", refused.line, refused.text, refused.reason, where)
+        self._ledger.close_table(printed, "refused", refused.reason)
 
     def _enter(self, printed: PrintedTable, table: OpenTable, first: Header) -> list[tuple[Row, list[str]]]:
         """Enter all rows of all pages; returns the data rows with their cell ids."""
@@ -150,9 +167,7 @@ class TableReader:
             return len(heads)
         other = find_header(part.rows, tuple(first.columns.values()))
         if isinstance(other, Header):
-            raise TableRefusedError(
-                f"behind a page break (line {part.line}) the header differs from that in line {heads[0].line}"
-            )
+            raise TableRefusedError("header_changed", part.rows[0].cells[0].text, part.line)
         return 0
 
     def _items(self, rows: list[tuple[Row, list[str]]], header: Header) -> list[Item]:
@@ -162,9 +177,7 @@ class TableReader:
             columns = {index: column for index, column in header.columns.items() if column.side in (side, "")}
             for row, ids in rows:
                 if any(squeeze(cell.text) for cell in row.cells[len(header.paths) :]):
-                    raise TableRefusedError(
-                        f"line {row.line} has {len(row.cells)} cells, the header {len(header.paths)}"
-                    )
+                    raise TableRefusedError("too_many_cells", row.cells[-1].text, row.line, len(row.cells))
                 item = Item(row.line, {}, [])
                 for index, column in columns.items():
                     if index >= len(row.cells):
@@ -180,7 +193,7 @@ class TableReader:
 
     def _unit(self, table: OpenTable, printed: PrintedTable) -> str:
         if printed.unit is None:
-            raise TableRefusedError(f"no unit of money above it (line {table.line})")
+            raise TableRefusedError("no_unit", table.title, table.line)
         return printed.unit
 
     # Tables of amounts --------------------------------------------------------------------------------------------
@@ -200,9 +213,9 @@ class TableReader:
                 self._ledger.mark(item.cells["name"][0], "fact")
                 continue
             if code and (not _CODE.fullmatch(code) or code[:3] not in classes or (economic and len(code) > 5)):
-                raise TableRefusedError(f"unknown code {code!r} (line {item.line}, row {len(merged) + 1})")
+                raise self._refused_at("unknown_code", code, item.cells["code"][0])
             if not code and not self._total.fullmatch(name):
-                raise TableRefusedError(f"row without a code {name!r} (line {item.line}, row {len(merged) + 1})")
+                raise self._refused_at("no_code", name, item.cells["name"][0])
             merged.append(item)
         codes = {squeeze(item.text("code")) for item in merged}
         figures = 0
@@ -271,7 +284,7 @@ class TableReader:
             code = function_classes(self._reference).get(name) if group.get("classes") else None
             if code:
                 return {"role": "leaf", "item": code, "class": True}
-        raise TableRefusedError(f"unknown item {name!r} (line {item.line})")
+        raise self._refused_at("unknown_item", name, item.cells["item"][0])
 
     def _amounts(
         self,
@@ -297,7 +310,7 @@ class TableReader:
                 basis="table", cell_id=cell_id,
             )  # fmt: skip
             if status == "unreadable":
-                self._ledger.unread("figure", item.line, text, "not a number", cell_id)
+                self._ledger.unread("figure", item.line, text, "not_a_number", cell_id)
             figures += status in ("reported", "zero", "secret")
         return figures
 
@@ -330,7 +343,7 @@ class TableReader:
             }
             for role, (_, status) in amounts.items():
                 if status == "unreadable":
-                    raise TableRefusedError(f"{item.text(role)!r} is not a number (line {item.line})")
+                    raise self._refused_at("not_a_number", item.text(role), item.cells[role][0])
             cell_id = item.cells["amount_yuan"][0]
             count += 1
             if self._subtotal.fullmatch(name) or self._total.fullmatch(name):
@@ -353,7 +366,7 @@ class TableReader:
             fact = self._ledger.fact_id(cell_id, "q")
             quantity = item.text("quantity")
             if quantity and number(quantity) is None:
-                raise TableRefusedError(f"quantity {quantity!r} is not a number (line {item.line})")
+                raise self._refused_at("not_a_number", quantity, item.cells["quantity"][0])
             self._ledger.add(
                 "procurement_item", fact, {role: [cell] for role, (cell, text) in item.cells.items() if text.strip()},
                 procurement_item_id=fact, row_no=count, project_name=item.text("project_name") or None,
@@ -374,11 +387,11 @@ class TableReader:
                 (row["item"] for row in table.layout.data["rows"] if pattern(row["name"]).fullmatch(name)), None
             )
             if known is None:
-                raise TableRefusedError(f"unknown item {name!r} (line {item.line})")
+                raise self._refused_at("unknown_item", name, item.cells["item"][0])
             for _, cell_id, text in item.amounts:
                 yuan, status = money(text, unit, self._secret)
                 if status == "unreadable":
-                    raise TableRefusedError(f"{text!r} is not a number (line {item.line})")
+                    raise self._refused_at("not_a_number", text, cell_id)
                 quantity = item.text("quantity")
                 fact = self._ledger.fact_id(cell_id, "s")
                 self._ledger.add(

@@ -181,7 +181,7 @@ class TargetReader:
             status = "cells_lost"
         if not level1:
             for cell_id, cell in zip(ids, row.cells, strict=True):
-                self._ledger.unread("row", row.line, cell.text, "a row above the first level 1 word", cell_id)
+                self._ledger.unread("row", row.line, cell.text, "unknown_level1", cell_id)
             return level1
         indicators.append(_Indicator(printed, cells, level1, status))
         return level1
@@ -210,7 +210,7 @@ class TargetReader:
         for month, cell_id, text in plan:
             share = percentage(text)
             if share is None:
-                self._ledger.unread("figure", project.line, text, "not a share of the plan", cell_id)
+                self._ledger.unread("figure", project.line, text, "not_a_number", cell_id)
                 continue
             self._ledger.add(
                 "project_plan",
@@ -232,7 +232,7 @@ class TargetReader:
             )
         yuan, status = money(text, project.unit, self._secret)
         if status == "unreadable":
-            self._ledger.unread("figure", project.line, text, "not a number", cell_id)
+            self._ledger.unread("figure", project.line, text, "not_a_number", cell_id)
         return yuan
 
     def _enter_indicator(self, project_id: str, position: int, indicator: _Indicator, glued: bool) -> None:
