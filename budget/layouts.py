@@ -14,17 +14,25 @@ from budget.model import BadInput, Row, squeeze
 MAX_HEADER_ROWS = 3
 MAX_PREAMBLE_ROWS = 3  # title, unit and date rows that a dump puts inside the table
 _NUMBER_ROW = re.compile(r"栏次|档次|行次")
+_SHORTEST_NUMBER_ROW = 4  # columns; fewer could be a row of small figures
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column a layout knows: what it holds, under which header, and for money on which side and of which measure."""
+    """One column a layout knows: what it holds, under which header, and for money on which side and of which measure.
+
+    Columns of one `group` make one item of a row (a side of a two-sided table, or one of several lists printed side by
+    side). A money column that names its own `item` (with its `row_role`) needs no column of item names.
+    """
 
     role: str
     header: re.Pattern[str]
     side: str
     measure: str
     optional: bool
+    group: str = ""
+    item: str = ""
+    row_role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Refusal:
     text: str
     row: int
     column: int
+    missing: int = 0  # columns unknown or absent: how far the layout was from fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +77,29 @@ class Layouts:
     document: dict[str, Any]
     targets: dict[str, Any]
     values: dict[str, Any]
-    form: dict[str, Any]
+    forms: tuple[dict[str, Any], ...]
     statement: dict[str, Any]
 
     def table_for(self, title: str) -> TableLayout | None:
         """The first table layout whose title ends the given (squeezed) line."""
         return next((table for table in self.tables if table.title.search(title)), None)
+
+    def fitting(self, layout: TableLayout, title: str, rows: list[Row]) -> tuple[TableLayout, Header | Refusal]:
+        """Of the layouts of one table (its columns changed over the years) the first whose header is there.
+
+        When there is none: the one that came nearest, with its refusal.
+        """
+        nearest: tuple[TableLayout, Refusal] | None = None
+        for variant in self.tables:
+            if variant.code != layout.code or not variant.title.search(title):
+                continue
+            header = find_header(rows, variant.columns)
+            if isinstance(header, Header):
+                return variant, header
+            if nearest is None or header.missing < nearest[1].missing:
+                nearest = variant, header
+        assert nearest is not None
+        return nearest
 
 
 @cache
@@ -107,7 +133,7 @@ def load(folder: Path) -> Layouts:
     }
     document = {key: merged[key] for key in ("kind", "heading", "lines", "words")}
     return Layouts(
-        tables, tuple(merged["item"]), document, merged["targets"], merged["values"], merged["form"], statement
+        tables, tuple(merged["item"]), document, merged["targets"], merged["values"], tuple(merged["form"]), statement
     )
 
 
@@ -120,6 +146,9 @@ def columns_of(entries: list[dict[str, Any]]) -> tuple[Column, ...]:
             entry.get("side", ""),
             entry.get("measure", ""),
             entry.get("optional", False),
+            entry.get("group", entry.get("side", "")),
+            entry.get("item", ""),
+            entry.get("row_role", "leaf"),
         )
         for entry in entries
     )
@@ -140,12 +169,18 @@ def find_header(rows: list[Row], columns: tuple[Column, ...]) -> Header | Refusa
             if isinstance(found, tuple):
                 return Header(first, count, paths, found[0], found[1])
             if nearest is None or found.missing < nearest[0]:
-                row = first + count - 1
+                row = _printed_in(rows, first, count, found.column)
                 nearest = (
                     found.missing,
-                    Refusal(found.reason, found.text, row, min(found.column, len(rows[row].cells) - 1)),
+                    Refusal(found.reason, found.text, row, min(found.column, len(rows[row].cells) - 1), found.missing),
                 )
     return nearest[1] if nearest else Refusal("no_rows", "", 0, 0)
+
+
+def _printed_in(rows: list[Row], first: int, count: int, column: int) -> int:
+    """The lowest row of a header that has a text in that column."""
+    below = range(first + count - 1, first - 1, -1)
+    return next((row for row in below if "".join(rows[row].texts()[column : column + 1])), first + count - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +218,32 @@ def _match(paths: list[str], columns: tuple[Column, ...]) -> tuple[dict[int, Col
 def header_paths(rows: list[Row]) -> list[str]:
     """The path parent/child of each column. A merged parent is printed once, its further columns left blank;
     in loose dumps they are not printed at all, so parents are dealt out along the runs of their children."""
-    paths = rows[0].texts()
-    for row in rows[1:]:
-        children = row.texts()
-        parents = _spread(paths, children) if len(children) > len(paths) else _fill(paths, children)
+    levels = [row.texts() for row in rows]
+    paths = levels[0]
+    for depth, children in enumerate(levels[1:], 1):
+        if len(children) > len(paths):
+            parents = _spread(paths, children)
+        else:
+            children = children + [""] * (len(paths) - len(children))
+            parents = _fill(paths, _used(levels[depth:], len(paths)))
+        used = _used(levels[depth + 1 :], len(children))
+        for index in range(1, len(children)):  # a merged child that has children of its own
+            if not children[index] and used[index] and parents[index] == parents[index - 1]:
+                children[index] = children[index - 1]
         paths = ["/".join(part for part in pair if part) for pair in zip(parents, children, strict=True)]
     return paths
 
 
-def _fill(parents: list[str], children: list[str]) -> list[str]:
-    children += [""] * (len(parents) - len(children))
+def _used(levels: list[list[str]], width: int) -> list[bool]:
+    """For each column whether one of the header rows prints something in it."""
+    return [any(index < len(level) and level[index] for level in levels) for index in range(width)]
+
+
+def _fill(parents: list[str], used: list[bool]) -> list[str]:
     filled: list[str] = []
     current = ""
-    for parent, child in zip(parents, children, strict=True):
-        current = parent or (current if child else "")
+    for parent, below in zip(parents, used, strict=True):
+        current = parent or (current if below else "")
         filled.append(current)
     return filled
 
@@ -213,9 +260,31 @@ def _spread(parents: list[str], children: list[str]) -> list[str]:
 
 
 def is_number_row(row: Row) -> bool:
-    """The line of column numbers below a header (栏次 1 2 3 …), which is no data."""
+    """The line of column numbers below a header (栏次 1 2 3 …, once for each side, or bare), which is no data."""
     texts = row.texts()
-    return bool(texts and _NUMBER_ROW.fullmatch(texts[0]) and all(text.isdigit() or not text for text in texts[1:]))
+    if len(texts) >= _SHORTEST_NUMBER_ROW and texts == [str(number + 1) for number in range(len(texts))]:
+        return True
+    numbers = (text.isdigit() or not text or _NUMBER_ROW.fullmatch(text) for text in texts[1:])
+    return bool(texts and _NUMBER_ROW.fullmatch(texts[0]) and all(numbers))
+
+
+def cut_rows(rows: list[Row]) -> list[Row]:
+    """The rows of a loose dump that leaves no gap between them: as wide as its line of column numbers is long.
+
+    Left as they are where there is no such line, or where the cells do not come out even.
+    """
+    if len(rows) != 1 or not rows[0].loose:
+        return rows
+    cells, texts = rows[0].cells, rows[0].texts()
+    start = next((index for index, text in enumerate(texts) if _NUMBER_ROW.fullmatch(text)), None)
+    if start is None:
+        return rows
+    width = 1
+    while texts[start + width : start + width + 1] == [str(width)]:
+        width += 1
+    if width < 2 or start % width or len(cells) % width:
+        return rows
+    return [Row(cells[index : index + width], loose=True) for index in range(0, len(cells), width)]
 
 
 def same_header(row: Row, header_row: Row) -> bool:

@@ -91,18 +91,22 @@ create table indicator (
 comment on table indicator is 'one row per indicator of a project; level1 and level2 in standard words; row_status marks rows damaged in the print';
 
 create table evaluation (
-    evaluation_id varchar primary key, project_id varchar not null, filling_unit varchar, responsible_unit varchar,
+    evaluation_id varchar primary key, project_id varchar not null, filling_unit varchar, responsible_unit varchar, implementing_unit varchar,
     budget_yuan decimal(18, 2), arrived_yuan decimal(18, 2), executed_yuan decimal(18, 2),
     fiscal_budget_yuan decimal(18, 2), fiscal_arrived_yuan decimal(18, 2), fiscal_executed_yuan decimal(18, 2),
     other_budget_yuan decimal(18, 2), other_arrived_yuan decimal(18, 2), other_executed_yuan decimal(18, 2),
+    carryover_budget_yuan decimal(18, 2), carryover_executed_yuan decimal(18, 2),
+    initial_budget_yuan decimal(18, 2), fiscal_initial_budget_yuan decimal(18, 2), carryover_initial_budget_yuan decimal(18, 2),
+    other_initial_budget_yuan decimal(18, 2), execution_weight decimal(12, 4), execution_score decimal(12, 4), weight_stated decimal(12, 4),
     execution_rate_stated decimal(12, 6), execution_rate_status varchar not null, completion_rate_stated decimal(12, 6),
     score_stated decimal(12, 4), score_status varchar not null, goal varchar, completion varchar, problems varchar, cell_id varchar not null);
-comment on table evaluation is 'one row per self-evaluation form; rates as fractions of 1; *_status not_disclosed: the form has no such column';
+comment on table evaluation is 'one row per self-evaluation form; rates as fractions of 1; *_status not_disclosed: the form has no such column; budget 全年预算数 (after changes), initial_budget 年初预算数, carryover_* 上年结转资金, execution_weight and execution_score the full and the given points of the execution rate, weight_stated the full points of the whole form: only forms of the new kind have them';
 
 create table evaluation_item (
     evaluation_item_id varchar primary key, evaluation_id varchar not null, row_no integer not null, level1 varchar not null, level1_weight decimal(12, 4),
-    level2 varchar, level3 varchar, target_raw varchar, actual_raw varchar, score decimal(12, 4), cell_id varchar not null);
-comment on table evaluation_item is 'one row per scored indicator of a self-evaluation form';
+    level2 varchar, level3 varchar, target_raw varchar, actual_raw varchar, item_weight decimal(12, 4), score decimal(12, 4),
+    deviation varchar, cell_id varchar not null);
+comment on table evaluation_item is 'one row per scored indicator of a self-evaluation form; level1_weight and item_weight are full points of the group and of the indicator, deviation the reason given for falling short (forms of the new kind only)';
 
 create table procurement_item (
     procurement_item_id varchar primary key, disclosure_id varchar not null, row_no integer not null, project_name varchar, project_yuan decimal(18, 2), item_name varchar,

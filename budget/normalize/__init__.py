@@ -6,9 +6,9 @@ import datetime
 import re
 from pathlib import Path
 
-from budget.layouts import Layouts, load, pattern
+from budget.layouts import MAX_PREAMBLE_ROWS, Layouts, load, pattern
 from budget.model import BadInput, Document, Facts, Grid, Prose, plain, squeeze
-from budget.normalize.evaluations import FormReader
+from budget.normalize.evaluations import FormReader, OpenForm
 from budget.normalize.goals import GoalReader
 from budget.normalize.identity import Identity, identify
 from budget.normalize.ledger import Ledger
@@ -22,6 +22,7 @@ _NUMBERING = re.compile(
     r"^([一二三四五六七八九十]+、|\d+[、.．]|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分)"
 )
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+_FIGURE_ALONE = re.compile(r"\d[\d,]*\.\d+")
 _SENTENCE_END = re.compile(r"[。；;！？!?.：:）)”\"…]$")
 _CLOSING_SECTIONS = {"procurement", "assets", "glossary", "other"}
 
@@ -46,14 +47,16 @@ class _Walk:
         self.statement = StatementReader(self.ledger, layouts, self.identity.year)
         self.goals = GoalReader(self.ledger, layouts)
         self._lines: dict[str, str] = layouts.document["lines"]
-        self._prose = {heading["section"]: heading["prose"] for heading in layouts.document["heading"]}
         self.section = ""
+        self.mode = "narrative"  # how running text is read, as the last heading says
         self.unit: str | None = None
         self.unit_line = 0
         self.as_of: datetime.date | None = None
         self.filling_unit: str | None = None
         self.form_title = ""
+        self.form: OpenForm | None = None
         self.title: tuple[str, int] | None = None
+        self.loose_figures = False  # figures alone on lines below a title: a table whose cells were not told apart
         self.table: OpenTable | None = None
         self.project: OpenProject | None = None
         self.held: Prose | None = None  # a line that may be the first half of a project's title
@@ -82,16 +85,17 @@ class _Walk:
         text = squeeze(prose.text)
         if self.held is not None:
             held, self.held = self.held, None
-            if text == self.layouts.targets["title_tail"]:
-                self._open_project((held.line, prose.line), squeeze(held.text) + text)
+            title = pattern(self.layouts.targets["title"])
+            joined = squeeze(held.text) + text
+            if title.fullmatch(joined) and not title.fullmatch(text):
+                self._open_project((held.line, prose.line), joined)
                 return
             self._prose_line(held, squeeze(held.text))
         if self._furniture(text, prose.line) or self._heading(text, prose.line) or self._table_title(text, prose.line):
             return
-        mode = self._prose.get(self.section, "narrative")
-        if mode in ("targets", "narrative") and pattern(self.layouts.targets["title"]).fullmatch(text):
+        if self.mode in ("targets", "narrative") and pattern(self.layouts.targets["title"]).fullmatch(text):
             self._open_project((prose.line, prose.line), text)
-        elif mode == "targets" and re.match(r"\d+[、.]", text):
+        elif self.mode == "targets" and re.match(r"\d+[、.]", text):
             self.held = prose
         else:
             self._prose_line(prose, text)
@@ -145,7 +149,7 @@ class _Walk:
                 if heading["section"] == "contents" and self.section not in ("", "contents"):
                     continue
                 self._close_parts()
-                self.section = heading["section"]
+                self.section, self.mode = heading["section"], heading["prose"]
                 if self.section != "contents":
                     self.found.setdefault(self.section, line)
                     self.heard.add(bare)
@@ -159,33 +163,34 @@ class _Walk:
     def _table_title(self, text: str, line: int) -> bool:
         if len(text) > _LONGEST_TITLE or "。" in text:
             return False
-        form_title = pattern(self.layouts.form["title"])
-        if form_title.search(text):
+        if any(pattern(form["title"]).search(text) for form in self.layouts.forms):
             self.form_title = text
             return True
         if self.layouts.table_for(text) is None:
             return False
         self._close_parts()
         if self.section == "contents":
-            self.section = "tables"
+            self.section, self.mode = "tables", "narrative"
         self.heard.add(text)
         self.title = (text, line)
         return True
 
     def _prose_line(self, prose: Prose, text: str) -> None:
         """A line of running text, read as its section says."""
+        if re.search(r"[^\W\d_]", text):  # a page number may stand between two parts of a table, words may not
+            self._close_table()
         nothing = bool(pattern(self._lines["nothing"]).fullmatch(text))
+        self.loose_figures |= self.title is not None and bool(_FIGURE_ALONE.fullmatch(text))
         if self.section and not (nothing and self.section in self.filled):
             self.filled[self.section] = "empty_with_note" if nothing else "present"
-        mode = self._prose.get(self.section, "narrative")
-        if mode == "statement":
+        if self.mode == "statement":
             self.paragraph.add(prose.line, prose.text)
             if _SENTENCE_END.search(prose.text):
                 self._end_paragraph()
             return
         spans: list[tuple[int, int]] = []
-        if mode in ("subgoals", "overall_goal") and not nothing:
-            spans = self.goals.line("subgoal" if mode == "subgoals" else "overall", prose.line, prose.text)
+        if self.mode in ("subgoals", "overall_goal") and not nothing:
+            spans = self.goals.line("subgoal" if self.mode == "subgoals" else "overall", prose.line, prose.text)
         self._account(prose.line, prose.text, spans)
 
     def _end_paragraph(self) -> None:
@@ -224,19 +229,41 @@ class _Walk:
 
     def _grid(self, grid: Grid) -> None:
         self._release()
+        form = self.forms.layout_for(grid, self.form_title)
+        known = form or (self.form.layout if self.form else {})
+        if "person" not in known:  # a form that asks for persons knows where it does
+            grid = self._without_persons(grid)
+        if not grid.rows:
+            return
         if self.section:
             self.filled[self.section] = "present"
         if self.section == "contents" and self.title is None:
             self._contents(grid)
-        elif self.forms.is_form(grid):
+        elif form:
             self.found.setdefault("evaluation_forms", grid.line)
             self.filled["evaluation_forms"] = "present"
-            self.forms.read(grid, self.form_title, self.unit, self.filling_unit)
+            self._close_form()
+            self.form = OpenForm(form, self.form_title, self.unit, self.filling_unit, Grid(list(grid.rows)))
             self.unit = None
+            self._close_form(only_whole=True)
+        elif self.form is not None:
+            self.form.grid.rows += grid.rows
+            self._close_form(only_whole=True)
         elif self.project is not None:
             self.project.grids.append(grid)
         else:
             self._table_part(grid)
+
+    def _without_persons(self, grid: Grid) -> Grid:
+        """The grid without the rows that begin by saying who filled it in: neither name nor number may be kept."""
+        rows = []
+        for row in grid.rows:
+            first = next((text for text in row.texts() if text), "")
+            if label := pattern(self._lines["person_row"]).match(first):
+                self.ledger.unread("line", row.line, label[0], "person")
+            else:
+                rows.append(row)
+        return Grid(rows)
 
     def _contents(self, grid: Grid) -> None:
         table = self.ledger.open_table("contents", "目录", None, grid.line)
@@ -249,11 +276,18 @@ class _Walk:
         self.ledger.close_table(table, "read")
 
     def _table_part(self, grid: Grid) -> None:
-        for row in grid.rows[:3]:
+        only_furniture = all(furniture_cells(row) for row in grid.rows) and len(grid.rows) <= MAX_PREAMBLE_ROWS
+        for row in grid.rows[:MAX_PREAMBLE_ROWS]:
             for cell in furniture_cells(row):
                 text = squeeze(cell.text)
-                if not self._furniture(text, cell.line_start) and self.title is None and self.layouts.table_for(text):
+                if not text or self._furniture(text, cell.line_start):
+                    continue
+                if self.title is None and self.layouts.table_for(text):
                     self.title = (text, cell.line_start)
+                else:
+                    only_furniture = False
+        if only_furniture:  # unit and date printed apart from the table they belong to
+            return
         if self.title is not None:
             title, line = self.title
             self.title = None
@@ -269,7 +303,10 @@ class _Walk:
             first = " ".join(cell.text for cell in grid.rows[0].cells).strip()
             self.ledger.unread("table", grid.line, first, "unknown_table", f"t{table.no}r1c1")
             return
-        self.table.unit = self.unit
+        if self.table.unit is None:
+            self.table.unit = self.unit
+        elif self.unit != self.table.unit:
+            self.table.other_unit = (str(self.unit), self.unit_line)
         self.table.as_of = self.as_of
         self.table.parts.append(grid)
 
@@ -284,20 +321,38 @@ class _Walk:
             self.found.setdefault(section, table.line)
             self.filled[section] = {"read": "present", "refused": "present"}.get(status, status)
 
+    def _close_form(self, only_whole: bool = False) -> None:
+        """Read the form being collected; a page break may leave its total to the next grid."""
+        if self.form is not None and (self.form.is_whole() or not only_whole):
+            form, self.form = self.form, None
+            self.forms.read(form)
+
+    def _refuse_loose_figures(self) -> None:
+        """A table of which only single lines are left has no rows to read, which must not go unseen."""
+        if self.title is not None and self.loose_figures:
+            title, line = self.title
+            layout = self.layouts.table_for(title)
+            assert layout is not None
+            self._close_table()
+            self.title, self.table = None, OpenTable(layout, title, line, self.unit, self.as_of)
+        self.loose_figures = False
+
     def _open_project(self, lines: tuple[int, int], text: str) -> None:
         match = pattern(self.layouts.targets["title"]).fullmatch(text)
         if match is None:
             self._account(lines[0], text, [])
             return
         self._close_parts()
-        self.section = "project_targets"
+        self.section, self.mode = "project_targets", "targets"
         self.found.setdefault(self.section, lines[0])
         self.project = OpenProject(int(match["no"]), match["name"], text, lines, None)
 
     def _close_parts(self, last: bool = False) -> None:
         """A new part begins, or the document ends: read what was being collected."""
         self._end_paragraph()
+        self._refuse_loose_figures()
         self._close_table()
+        self._close_form()
         project, self.project = self.project, None
         if project is not None:
             self.targets.read(project, last)

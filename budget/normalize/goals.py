@@ -10,6 +10,7 @@ from decimal import Decimal
 from budget.layouts import Layouts, pattern
 from budget.model import plain, squeeze
 from budget.normalize.ledger import Ledger
+from budget.normalize.values import DIGITS, fits
 
 _TITLE = re.compile(r"^(?P<no>\d+)[、.．]\s*(?P<title>.+)|^[（(](?P<han>[一二三四五六七八九十]+)[）)](?P<han_title>.+)")
 _HAN = "零一二三四五六七八九"
@@ -39,9 +40,11 @@ class GoalReader:
             for name, values in (("before", self._before), ("unit", words["units"]), ("after", self._after))
         }
         self._figure = re.compile(
-            rf"(?P<before>{alternatives['before']})?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{alternatives['unit']})"
+            rf"(?P<before>{alternatives['before']})?\s*(?P<number>{DIGITS})\s*(?P<unit>{alternatives['unit']})"
             rf"\s*(?P<after>{alternatives['after']})?"
         )
+        at_least = (re.escape(word) for word, operator in self._before.items() if operator in ("≥", "≤") and len(word) > 1)
+        self._leading = re.compile("|".join(at_least))
         self._ignored = [pattern(entry["text"]) for entry in layouts.statement["ignored"]]
         self._open: _Goal | None = None
         self._carried: tuple[int, str] | None = None  # a clause that a page break cuts goes on in the next line
@@ -59,7 +62,8 @@ class GoalReader:
             self._open.lines.append((line, heading))
         elif self._open is None:
             if kind == "subgoal":
-                self._ledger.unread("line", line, text, "above_first_goal")
+                if self._found(plain(text)):
+                    self._ledger.unread("line", line, text, "above_first_goal")
                 return []
             self._open = _Goal(1, kind, "", line, [(line, text)])
         else:
@@ -71,9 +75,9 @@ class GoalReader:
         goal, self._open = self._open, None
         if goal is None:
             return
-        if goal.kind == "subgoal" and len(goal.lines) == 1 and len(goal.lines[0][1]) <= 60:
+        heading = len(goal.lines) == 1 and len(goal.lines[0][1]) <= 60
+        if goal.kind == "subgoal" and heading and not self._pending:
             self._ledger.unread("line", goal.line, f"{goal.no}、{goal.lines[0][1]}", "heading_only")
-            self._pending.clear()
             return
         subgoal_id = f"g{goal.line}"
         digest = hashlib.sha256("".join(squeeze(text) for _, text in goal.lines).encode()).hexdigest()[:16]
@@ -89,15 +93,22 @@ class GoalReader:
             )  # fmt: skip
         self._pending.clear()
 
+    def _found(self, text: str) -> list[re.Match[str]]:
+        """The figures in a (plain) text, without dates and numbers of documents."""
+        taken = [match.span() for ignored in self._ignored for match in ignored.finditer(text)]
+        return [
+            match
+            for match in self._figure.finditer(text)
+            if not any(low <= match.start("number") < high for low, high in taken)
+            and not self._is_year(match)
+            and fits(Decimal(match["number"].replace(",", "")), 24, 6)
+        ]
+
     def _figures(self, line: int, text: str) -> list[tuple[int, int]]:
         text = plain(text)
-        taken = [match.span() for ignored in self._ignored for match in ignored.finditer(text)]
         spans = []
         behind = 0
-        for match in self._figure.finditer(text):
-            start, end = match.span("number")
-            if any(low <= start < high for low, high in taken) or self._is_year(text, match):
-                continue
+        for match in self._found(text):
             before = text[behind : match.start()]
             label = _DELIMITER.split(before)[-1].strip()
             lines = (line, line)
@@ -107,16 +118,17 @@ class GoalReader:
             behind = match.end()
             operator = self._before.get(match["before"] or "") or self._after.get(match["after"] or "") or None
             cell_id = self._ledger.add_prose(lines, squeeze(label), f"{label}{match[0]}".strip())
-            self._pending.append(
-                (squeeze(label), operator, Decimal(match["number"].replace(",", "")), match["unit"], cell_id)
-            )
-            spans.append((start, end))
+            name = squeeze(label)
+            if operator is None and (leading := self._leading.match(name)):  # 至少建设2个
+                name, operator = name[leading.end() :], self._before[leading[0]]
+            self._pending.append((name, operator, Decimal(match["number"].replace(",", "")), match["unit"], cell_id))
+            spans.append(match.span("number"))
         rest = _DELIMITER.split(text)[-1].strip()
         self._carried = (line, rest) if rest and behind < len(text) else None
         return spans
 
     @staticmethod
-    def _is_year(text: str, match: re.Match[str]) -> bool:
+    def _is_year(match: re.Match[str]) -> bool:
         """'21年统战工作要点' and '2021年' are dates, '使用期限1年' a length of time."""
         return match["unit"] == "年" and (len(match["number"]) > 1)
 

@@ -157,14 +157,16 @@ def _names(
         for line, text in heads
         if len(text) <= 50 and (match := pattern(lines["unit_code"]).fullmatch(text))
     ]
-    responsible = pattern(next(label for label, name in layouts.form["beside"].items() if name == "responsible_unit"))
+    responsible = [
+        pattern(label) for form in layouts.forms for label, name in form["beside"].items() if name == "responsible_unit"
+    ]
     named = [
         (squeeze(row.cells[index + 1].text), row.line)
         for block in document.blocks
         if isinstance(block, Grid)
         for row in block.rows
         for index, cell in enumerate(row.cells[:-1])
-        if responsible.fullmatch(squeeze(cell.text)) and squeeze(row.cells[index + 1].text)
+        if any(label.fullmatch(squeeze(cell.text)) for label in responsible) and squeeze(row.cells[index + 1].text)
     ]
     order = Counter(name for name, _ in named)
     return titles + units + sorted(named, key=lambda pair: -order[pair[0]])

@@ -10,10 +10,10 @@ from typing import Any
 from budget.layouts import Layouts, pattern
 from budget.model import FactRow, plain, squeeze
 from budget.normalize.ledger import Ledger
-from budget.normalize.values import money
+from budget.normalize.values import DIGITS, money
 
 _TOKEN = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)|(?P<within>\(境\))|(?P<mark>[(),，。；;：:、])"
+    rf"(?P<number>{DIGITS})\s*(?P<unit>亿元|万元|元)|(?P<within>\(境\))|(?P<mark>[(),，。；;：:、])"
 )
 _QUOTES = re.compile(r"[\"“”'‘’]")
 _LEADING = re.compile(r"^.*\d{4}年度?")

@@ -16,6 +16,7 @@ from budget.layouts import (
     Layouts,
     Refusal,
     TableLayout,
+    cut_rows,
     find_header,
     is_number_row,
     pattern,
@@ -37,6 +38,7 @@ class Item:
     line: int
     cells: dict[str, tuple[str, str]]
     amounts: list[tuple[Column, str, str]]
+    more: list[str] = field(default_factory=list)  # cells below, where its name goes on behind a page break
 
     def text(self, role: str) -> str:
         return plain(self.cells[role][1]).strip() if role in self.cells else ""
@@ -51,6 +53,7 @@ class OpenTable:
     line: int
     unit: str | None
     as_of: datetime.date | None = None
+    other_unit: tuple[str, int] | None = None  # printed above a later page, and its line
     parts: list[Grid] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -100,16 +103,22 @@ class TableReader:
 
     def read(self, table: OpenTable) -> str:
         """Read one whole table; returns its status. A refused table gives no fact, and its reason stands in the report."""
-        header = find_header(table.parts[0].rows, table.layout.columns) if table.parts else Refusal("no_rows", "", 0, 0)
+        for part in table.parts:
+            part.rows = cut_rows(part.rows)
+        header: Header | Refusal = Refusal("no_rows", "", 0, 0)
+        if table.parts:
+            table.layout, header = self._layouts.fitting(table.layout, table.title, table.parts[0].rows)
         unit = (header.unit if isinstance(header, Header) else None) or table.unit
         printed = self._ledger.open_table(table.layout.code, table.title, unit, table.line)
         before = self._ledger.mark_place()
         try:
             if isinstance(header, Refusal):
                 raise self._unknown_header(table, header)
+            if table.other_unit:
+                raise TableRefusedError("header_changed", *table.other_unit)
             printed.paths = header.paths
             rows = self._enter(printed, table, header)
-            items = self._items(rows, header)
+            items = self._items(rows, header, table.layout)
             figures = getattr(self, f"_read_{table.layout.form}")(printed, table, items)
         except TableRefusedError as refused:
             self._ledger.return_to(before, printed)
@@ -170,12 +179,15 @@ class TableReader:
             raise TableRefusedError("header_changed", part.rows[0].cells[0].text, part.line)
         return 0
 
-    def _items(self, rows: list[tuple[Row, list[str]]], header: Header) -> list[Item]:
-        sides = list(dict.fromkeys(column.side for column in header.columns.values() if column.side)) or [""]
+    def _items(self, rows: list[tuple[Row, list[str]]], header: Header, layout: TableLayout) -> list[Item]:
+        """The items of the data rows, group by group of columns (the sides of a two-sided table)."""
+        groups = list(dict.fromkeys(column.group for column in header.columns.values() if column.group)) or [""]
         items = []
-        for side in sides:
-            columns = {index: column for index, column in header.columns.items() if column.side in (side, "")}
+        for group in groups:
+            columns = {index: column for index, column in header.columns.items() if column.group in (group, "")}
             for row, ids in rows:
+                if row.loose and len(row.cells) < len(header.paths):
+                    continue  # such dumps print blank cells too: a short row has lost some, it stays unread
                 if any(squeeze(cell.text) for cell in row.cells[len(header.paths) :]):
                     raise TableRefusedError("too_many_cells", row.cells[-1].text, row.line, len(row.cells))
                 item = Item(row.line, {}, [])
@@ -189,6 +201,10 @@ class TableReader:
                     if column.role == "row_no":
                         self._ledger.mark(ids[index], "structure")
                 items.append(item)
+        if layout.data.get("labels_span_groups"):
+            in_group = len(items) // len(groups)
+            for position in range(in_group, len(items)):
+                _take_label(items[position - in_group], items[position])
         return items
 
     def _unit(self, table: OpenTable, printed: PrintedTable) -> str:
@@ -201,20 +217,24 @@ class TableReader:
     def _read_codes(self, printed: PrintedTable, table: OpenTable, items: list[Item]) -> int:
         economic = table.layout.data.get("classification") == "economic"
         classes = set((economic_classes if economic else function_classes)(self._reference).values())
+        total = pattern(table.layout.data["total"]) if "total" in table.layout.data else self._total
         merged: list[Item] = []
         for item in items:
             code, name = squeeze(item.text("code")), squeeze(item.text("name"))
+            if code and not name and total.fullmatch(code):  # printed across both columns
+                item.cells["name"] = item.cells.pop("code")
+                code, name = "", code
             empty = not any(squeeze(text) for _, _, text in item.amounts)
             if not code and not name and empty:
                 continue
             if not code and empty and merged:  # a name that goes on behind a page break
                 cell_id, text = merged[-1].cells["name"]
                 merged[-1].cells["name"] = (cell_id, text + item.cells["name"][1])
-                self._ledger.mark(item.cells["name"][0], "fact")
+                merged[-1].more.append(item.cells["name"][0])
                 continue
             if code and (not _CODE.fullmatch(code) or code[:3] not in classes or (economic and len(code) > 5)):
                 raise self._refused_at("unknown_code", code, item.cells["code"][0])
-            if not code and not self._total.fullmatch(name):
+            if not code and not total.fullmatch(name):
                 raise self._refused_at("no_code", name, item.cells["name"][0])
             merged.append(item)
         codes = {squeeze(item.text("code")) for item in merged}
@@ -265,6 +285,21 @@ class TableReader:
             )  # fmt: skip
         return figures
 
+    def _read_wide(self, printed: PrintedTable, table: OpenTable, items: list[Item]) -> int:
+        """A table whose columns are the items: one row of figures."""
+        rows = [item for item in items if any(squeeze(text) for _, _, text in item.amounts)]
+        if len(rows) > 1:
+            raise self._refused_at("unknown_item", rows[1].amounts[0][2], rows[1].amounts[0][1])
+        figures = 0
+        for item in rows:
+            for amount in item.amounts:
+                column = amount[0]
+                figures += self._amounts(
+                    printed, table, Item(item.line, {}, [amount]), named=(), item_code=column.item, item_level=None,
+                    item_name=printed.paths[self._ledger.column(amount[1]) - 1], row_role=column.row_role,
+                )  # fmt: skip
+        return figures
+
     @staticmethod
     def _part_of_carryover(opened: dict[str, Any], entry: dict[str, Any]) -> bool:
         """Below the carry-over its sources are printed again, under the names that the income of the year has."""
@@ -298,7 +333,7 @@ class TableReader:
     ) -> int:
         """Enter one amount for each money column of a row; returns how many had a figure."""
         unit = self._unit(table, printed)
-        labels = [item.cells[role][0] for role in named if role in item.cells]
+        labels = [item.cells[role][0] for role in named if role in item.cells] + item.more
         figures = 0
         for column, cell_id, text in item.amounts:
             yuan, status = money(text, unit, self._secret)
@@ -344,6 +379,9 @@ class TableReader:
             for role, (_, status) in amounts.items():
                 if status == "unreadable":
                     raise self._refused_at("not_a_number", item.text(role), item.cells[role][0])
+            if "amount_yuan" not in item.cells:
+                last, text = list(item.cells.values())[-1]
+                raise self._refused_at("missing_column", text, last)
             cell_id = item.cells["amount_yuan"][0]
             count += 1
             if self._subtotal.fullmatch(name) or self._total.fullmatch(name):
@@ -391,7 +429,7 @@ class TableReader:
             for _, cell_id, text in item.amounts:
                 yuan, status = money(text, unit, self._secret)
                 if status == "unreadable":
-                    raise self._refused_at("not_a_number", text, cell_id)
+                    self._ledger.unread("figure", item.line, text, "not_a_number", cell_id)
                 quantity = item.text("quantity")
                 fact = self._ledger.fact_id(cell_id, "s")
                 self._ledger.add(
@@ -401,6 +439,15 @@ class TableReader:
                 )  # fmt: skip
                 figures += status in ("reported", "zero") or bool(number(quantity))
         return figures
+
+
+def _take_label(left: Item, right: Item) -> None:
+    """A label printed across two groups of columns stands in the left one, its figure in the right one."""
+    labelled = any(squeeze(text) for _, text in left.cells.values())
+    figured = any(squeeze(text) for _, _, text in left.amounts)
+    nameless = not any(squeeze(text) for _, text in right.cells.values())
+    if labelled and not figured and nameless and any(squeeze(text) for _, _, text in right.amounts):
+        left.cells, right.cells = right.cells, left.cells
 
 
 def whole_rows(rows: list[Row], width: int) -> list[Row]:

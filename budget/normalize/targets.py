@@ -66,6 +66,7 @@ class TargetReader:
                 f"{self._source}: ends in the middle of project {project.no} (line {project.line}, {project.name});"
                 " the document is cut off, fetch it again."
             )
+        table.unit = project.unit
         self._ledger.close_table(table, "read" if indicators else "empty")
         self._enter(project, table, form, goal, plan, indicators)
 

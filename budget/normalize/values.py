@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from budget.layouts import Layouts, pattern
 from budget.model import plain, squeeze
@@ -13,13 +13,26 @@ from budget.model import plain, squeeze
 YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _CENT = Decimal("0.01")
 _BLANK = re.compile(r"[-—–/]*")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+# A comma parts thousands; any other (1,23) is damage, or a comma between two numbers.
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_NUMBER = re.compile(f"-?{DIGITS}")
+_LONGEST_UNIT = 5  # characters; what follows a gap and is longer, and no known unit, is a sentence
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing: it is empty, or holds dashes only."""
+    return bool(_BLANK.fullmatch(squeeze(text)))
 
 
 def number(text: str) -> Decimal | None:
     """A plain number (thousands commas allowed), or None."""
-    digits = squeeze(text).replace(",", "")
-    return Decimal(digits) if _NUMBER.fullmatch(digits) else None
+    digits = squeeze(text)
+    return Decimal(digits.replace(",", "")) if _NUMBER.fullmatch(digits) else None
+
+
+def fits(value: Decimal, places: int, decimals: int) -> bool:
+    """Whether a DECIMAL(places, decimals) keeps the value exactly."""
+    return value.adjusted() < places - decimals and value == round(value, decimals)
 
 
 def percentage(text: str) -> Decimal | None:
@@ -34,7 +47,7 @@ def percentage(text: str) -> Decimal | None:
 def money(text: str, unit: str, secret: re.Pattern[str]) -> tuple[Decimal | None, str]:
     """A printed amount in `unit` → (yuan, value_status). Status is blank, secret or unreadable where there is no number.
 
-    A figure finer than a fen cannot be kept exactly, and is unreadable rather than rounded.
+    A figure finer than a fen, or too large, cannot be kept exactly, and is unreadable rather than rounded.
     """
     squeezed = squeeze(text)
     if _BLANK.fullmatch(squeezed):
@@ -45,13 +58,9 @@ def money(text: str, unit: str, secret: re.Pattern[str]) -> tuple[Decimal | None
     if printed is None:
         return None, "unreadable"
     yuan = printed * YUAN[unit]
-    try:
-        exact = yuan.quantize(_CENT)
-    except InvalidOperation:
+    if not fits(yuan, 18, 2):
         return None, "unreadable"
-    if exact != yuan:
-        return None, "unreadable"
-    return exact, "zero" if exact == 0 else "reported"
+    return yuan.quantize(_CENT), "reported" if yuan else "zero"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ class IndicatorValues:
         after = "|".join(re.escape(word) for word in sorted(self._after, key=len, reverse=True))
         self._bounded = re.compile(rf"(?P<before>{bounds})?(?P<rest>.*)", re.DOTALL)
         self._simple = re.compile(
-            rf"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d()]{{0,10}}?)(?P<after>{after})?(\([^)]*\))?"
+            rf"(?P<number>{DIGITS})(?P<unit>[^\d()]{{0,10}}?)(?P<after>{after})?(\([^)]*\))?"
         )
         self._unit = re.compile("|".join(re.escape(unit) for unit in sorted(words["units"], key=len, reverse=True)))
 
@@ -98,9 +107,15 @@ class IndicatorValues:
             value = self._glued(operator, rest)
             if value is not None:
                 return value
+        apart = self._number_then_sentence(operator, plain(text).strip())
         simple = self._simple.fullmatch(rest)
-        if simple and not self._is_date(rest, simple["unit"], operator):
-            printed = Decimal(simple["number"].replace(",", ""))
+        printed = Decimal(simple["number"].replace(",", "")) if simple else Decimal(0)
+        if (
+            simple
+            and not self._is_date(rest, simple["unit"], operator)
+            and not (apart and self._is_sentence(simple["unit"]))
+            and fits(printed, 24, 6)
+        ):
             return IndicatorValue(
                 "zero" if printed == 0 else "reported",
                 operator or (self._after[simple["after"]] if simple["after"] else None),
@@ -109,7 +124,6 @@ class IndicatorValues:
                 plain(text).strip() if rest != simple["number"] + simple["unit"] else None,
                 True,
             )
-        apart = self._number_then_sentence(operator, plain(text).strip())
         if apart is not None:
             return apart
         return IndicatorValue("reported", None, None, None, plain(text).strip(), bool(self._date.search(squeezed)))
@@ -117,6 +131,9 @@ class IndicatorValues:
     def _is_date(self, rest: str, unit: str, operator: str | None) -> bool:
         """'12月底前' is a date; '≤12月' and '1年' are counts of time."""
         return bool(self._date.match(rest)) and not (operator and unit in ("月", "年"))
+
+    def _is_sentence(self, words: str) -> bool:
+        return len(words) > _LONGEST_UNIT and not self._unit.match(words)
 
     def _glued(self, operator: str | None, rest: str) -> IndicatorValue | None:
         """'9595%及以上' is 95 and '95%及以上': the text behind the number names the number again, or has none."""
@@ -126,7 +143,7 @@ class IndicatorValues:
         for length in range(1, len(digits[0]) + 1):
             head, tail = rest[:length], rest[length:]
             named = re.findall(r"\d+(?:\.\d+)?", tail)
-            if named == [head] or (not named and length == len(digits[0]) and tail):
+            if (named == [head] or (not named and length == len(digits[0]) and tail)) and fits(Decimal(head), 24, 6):
                 unit = self._unit.match(tail, tail.index(head) + len(head)) if named else None
                 return IndicatorValue(
                     "zero" if Decimal(head) == 0 else "reported",
@@ -146,4 +163,6 @@ class IndicatorValues:
         if match is None:
             return None
         value = Decimal(match[1])
+        if not fits(value, 24, 6):
+            return None
         return IndicatorValue("zero" if value == 0 else "reported", operator, value, None, match[2], True)

@@ -1,7 +1,8 @@
 """Plain text in (UTF-8 or GB18030), Document out: finds the tables that a Word dump or a PDF extraction left as tabs.
 
-Two shapes are met. *Rows*: one printed row a line, cells parted by tabs. *Loose*: one cell a line, each with a tab
-before it, rows parted by a blank line; a cell's text may go on in lines without a tab.
+Three shapes are met. *Rows*: one printed row a line, cells parted by tabs. *Loose*: one cell a line, each with a tab
+before it (and perhaps a bar behind it), rows parted by a blank line; a cell's text may go on in lines without a tab. *Barred* (web pages): one cell a
+line, most with a bar behind it and a blank cell a bar alone, rows parted by a blank line.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from budget.model import BadInput, Cell, Document, Grid, Prose, Row
 MAX_LINE = 200_000  # characters; the longest line met has 4 000
 _MARKUP = re.compile(r"\[bookmark: [^\]]*\]|</?p>|\*\*")
 _BULLET = re.compile(r"^- (?=\d)")
+_BAR = re.compile(r"[|｜]\s*$")
+_FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
+_SENTENCE_MARKS = ("。", "；", "：", ";", ":")
 # A line that opens a new part of the document, and so cannot be the rest of the cell above it.
 _OPENS_PART = re.compile(
-    r"^\s*([一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|[（(][一二三四五六七八九十]+[）)])|(表|情况)\s*$|^\s*注[:：]"
+    r"^\s*([一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|[（(][一二三四五六七八九十]+[）)])|(表|情况)\s*$|^\s*(注|填[报表]人|联系人|经办人|制表人|负责人|(联系|办公)?电话)(签字|签章|签名)?\s*[:：]"
 )
 
 
@@ -101,6 +105,12 @@ def _blocks(lines: list[str]) -> list[Grid | Prose]:
         if any("\t" in line.lstrip("\t") or line.startswith("\t\t") for line in run):
             blocks += _row_blocks(run, number + 1)
             number = end
+        elif _is_barred(run):
+            while not _BAR.search(lines[number]):
+                _add_prose(blocks, lines[number], number + 1)
+                number += 1
+            grid, number = _barred_grid(lines, number)
+            blocks.append(grid)
         elif any(line.startswith("\t") for line in run):
             while not lines[number].startswith("\t"):
                 _add_prose(blocks, lines[number], number + 1)
@@ -150,9 +160,9 @@ def _loose_grid(lines: list[str], number: int) -> tuple[Grid, int]:
         elif line.startswith("\t"):
             if blanks or not rows:
                 rows.append(Row([], loose=True))
-            rows[-1].cells.append(Cell(clean(line), number + 1, number + 1))
+            rows[-1].cells.append(Cell(clean(_BAR.sub("", line)), number + 1, number + 1))
             blanks = 0
-        elif blanks <= 1 and not _OPENS_PART.search(clean(line)):
+        elif blanks <= 1 and "\t" not in line and not _OPENS_PART.search(clean(line)):
             cell = rows[-1].cells[-1]
             cell.text = f"{cell.text}\n{clean(line)}".strip()
             cell.line_end = number + 1
@@ -161,3 +171,41 @@ def _loose_grid(lines: list[str], number: int) -> tuple[Grid, int]:
             break
         number += 1
     return Grid(rows), number
+
+
+def _is_barred(run: list[str], at_least: int = 2) -> bool:
+    """Whether a run of lines is a row with one cell a line: several end with a bar, and none has a bar or tab elsewhere."""
+    inside = any(re.search(r"[|｜\t]", _BAR.sub("", line)) for line in run)
+    return not inside and sum(bool(_BAR.search(line)) for line in run) >= at_least
+
+
+def _barred_grid(lines: list[str], number: int) -> tuple[Grid, int]:
+    """Read barred rows from lines[number] on; returns the grid and the index of the first line behind it.
+
+    They end at two blank lines, or at a run of lines that is no row.
+    """
+    rows: list[Row] = []
+    while number < len(lines):
+        end = number
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        run = lines[number:end]
+        if rows and not _is_barred(run, 1) and not _is_row_without_bars(run):
+            break
+        cells = [Cell(clean(_BAR.sub("", line)), number + at, number + at) for at, line in enumerate(run, 1)]
+        rows.append(Row(cells, loose=True))
+        number = end
+        if not (number + 1 < len(lines) and lines[number + 1].strip()):
+            break
+        number += 1
+    return Grid(rows), number
+
+
+def _is_row_without_bars(run: list[str]) -> bool:
+    """Whether a run below a barred row is one too: cells only, a figure among them, and no sentence."""
+    texts = [clean(line) for line in run]
+    return (
+        len(texts) > 2
+        and any(map(_FIGURE.fullmatch, texts))
+        and not any(text.endswith(_SENTENCE_MARKS) for text in texts)
+    )
