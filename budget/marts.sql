@@ -31,7 +31,7 @@ where c.row_role = 'leaf' and c.amount_yuan is not null
 order by r.region_code, d.department_id, c.fiscal_year, c.table_code, c.measure, c.item_code;
 comment on table expense_structure is 'one row per disclosure, table, measure and leaf item, with its share of that table''s printed total';
 
--- Three public funds: a number from the table, else from the sentence, else what is known of the gap.
+-- Three public funds as budgeted: a number from the table, else from the sentence, else what is known of the gap.
 create table three_public_funds as
 with components (component, position) as (
     values ('overseas', 1), ('vehicle_purchase', 2), ('vehicle_operation', 3), ('reception', 4), ('total', 5)
@@ -43,6 +43,7 @@ candidates as (
     from amount a
     join disclosure d using (disclosure_id)
     where a.table_code = 'three_public' and a.measure = 'total' and a.item_code in (select component from components)
+        and d.kind <> 'final_accounts'
 ),
 years as (select distinct department_id, fiscal_year from candidates),
 filled as (
@@ -95,7 +96,7 @@ group by all
 order by any_value(d.fiscal_year), p.disclosure_id, any_value(p.project_no), any_value(t.position);
 comment on table indicator_coverage is 'one row per project and expected level 2, zero rows included; distinct_indicators leaves out rows that repeat name, description and value of another type; secret rows count as indicators';
 
--- Headline figures of a department and year.
+-- Headline figures of a department and year, as budgeted: final accounts say what was spent, and are left out.
 create table department_year as
 with candidates as (
     select
@@ -121,6 +122,7 @@ with candidates as (
         case a.table_code when 'expenditure' then 1 when 'general_basic' then 1 when 'appropriation' then 1 when 'summary' then 2 when 'revenue' then 3 else 4 end as rank
     from amount a
     join disclosure d using (disclosure_id)
+    where d.kind <> 'final_accounts'
     union all
     select t.department_id, t.fiscal_year, t.amount_yuan, t.value_status, t.basis, t.disclosure_id, t.cell_id, d.revision, 'three_public', 1
     from three_public_funds t
@@ -130,13 +132,13 @@ with candidates as (
     select d.department_id, d.fiscal_year, a.amount_yuan, a.value_status, 'table', a.disclosure_id, a.cell_id, d.revision, 'assets', 1
     from asset a
     join disclosure d using (disclosure_id)
-    where a.item = 'total'
+    where a.item = 'total' and d.kind <> 'final_accounts'
     union all
     select d.department_id, d.fiscal_year, null, 'not_disclosed', 'table', d.disclosure_id, null, d.revision, m.measure, 9
     from disclosure d
     cross join (values ('total'), ('revenue'), ('carryover'), ('basic'), ('project'), ('personnel'), ('public'), ('operating'), ('three_public'),
         ('procurement'), ('assets'), ('government_fund'), ('general_budget')) m (measure)
-    where d.kind in ('budget', 'unit_budget', 'final_accounts')
+    where d.kind in ('budget', 'unit_budget')
 )
 select c.department_id, p.region_code, c.fiscal_year, c.measure, c.amount_yuan, c.value_status, c.basis, c.disclosure_id, c.cell_id
 from candidates c

@@ -1,0 +1,279 @@
+"""Command-line words in; data on stdout, narration on stderr and an exit status (0, 1 or 2) out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budget.model import BadInput, Facts
+
+if TYPE_CHECKING:
+    from queries import Statement
+
+DONE, IN_PART, BAD = 0, 1, 2
+ROOT = Path(__file__).resolve().parent.parent
+LAYOUTS = ROOT / "data" / "layouts"
+
+_TOP = """\
+Published departmental budgets in, traceable figures out.
+
+Data go to stdout, everything else to stderr.
+Exit status: 0 done; 1 done, but a table was refused or nothing was found; 2 bad input or usage, nothing changed.
+"""
+_EXAMPLES = """\
+examples:
+  python -m budget ingest 2023/*.txt                      read documents into data/
+  python -m budget ingest a.txt --into my-data --report   ... into a folder of your own, with all that was not read
+  python -m budget build --data my-data --output my.duckdb
+  python -m budget list
+  python -m budget trace FACT_ID                          where was this figure printed?
+  python -m budget export three_public_funds > three.csv
+  python -m budget serve --port 8501                      the pages, at http://localhost:8501
+"""
+_INGEST = """\
+Reads published documents (text, UTF-8 or GB18030), turns them into facts and writes one folder of CSV for each:
+DATA_DIR/disclosures/<disclosure_id>/<table>.csv. All files are read and checked before the first folder is written,
+and the folders are exchanged together: one bad file, or a full disk, leaves everything as it was. The same document
+gives the same bytes and the same identifiers every time.
+
+DATA_DIR/reference/ is used when it is there (regions and code lists of your own), else the bundled reference tables.
+stdout: one line per document, its disclosure_id.
+"""
+_INGEST_END = """\
+With --report, every document's line is followed by lines that open with a tab:
+  <TAB>read<TAB>TABLE<TAB>ROWS                       how many rows were read into each table
+  <TAB>cells<TAB>READING<TAB>CELLS                   how many cells became facts, are blank, structure or unread
+  <TAB>unread table|row|figure|line<TAB>data|other<TAB>LINE<TAB>TEXT<TAB>REASON
+                                                     data: a figure of the budget that could not be read;
+                                                     other: dates, numberings, names of persons (never kept)
+
+exit status 1: everything was written, but at least one table was refused (see --report).
+"""
+_BUILD = """\
+Builds a DuckDB file from a folder of facts, checks it (rows, identifiers, sections), and only then puts it into use.
+stdout: the path of the file.
+
+Without --output the file goes into the store that the pages, list, trace and export read (.store beside app.py, or
+the folder named by MINGZHANG_STORE); the store remembers DATA_DIR and is rebuilt when the facts in it change.
+"""
+_TRACE = """\
+Prints where a fact was read: for each of its cells the document, line, table, row, column, header and the text as
+printed, one "name<TAB>value" a line, cells parted by an empty line. FACT_ID is any amount_id, project_id,
+indicator_id, evaluation_id, evaluation_item_id, procurement_item_id, asset_id, organisation_unit_id or
+subgoal_figure_id. Tabs and line breaks inside a text are shown as spaces.
+
+exit status 1: there is no such fact.
+"""
+_EXPORT = """\
+Prints a table or view of the store as CSV (UTF-8, header line first). Nothing between two commas is "no value", ""
+is an empty text. Money is in yuan.
+
+Numbers stay numbers. A text that a spreadsheet would run as a formula (it begins with = + - @ or their full-width
+forms, a tab or a carriage return) gets an apostrophe in front, unless it is a plain number such as -0.24 or +5%.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status. Narration and the one sentence of an error go to stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # the same bytes on every machine, whatever its locale
+            stream.reconfigure(encoding="utf-8", newline="\n")
+    options = _parser().parse_args(arguments)
+    try:
+        status = int(options.run(options))
+        sys.stdout.flush()
+        return status
+    except BadInput as error:
+        print(error, file=sys.stderr)
+        return BAD
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough: no fault, but Python must not try to flush what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        # What no command foresaw, such as a folder on the way that this user may not enter.
+        print(f"{error.filename or 'a file'}: {error.strerror}; check the name and its permissions.", file=sys.stderr)
+        return BAD
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    shape = argparse.RawDescriptionHelpFormatter
+    top = argparse.ArgumentParser("python -m budget", description=_TOP, epilog=_EXAMPLES, formatter_class=shape)
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, short: str, text: str = "", end: str = "") -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name, help=short, description=text or short, epilog=end, formatter_class=shape, allow_abbrev=False
+        )
+
+    ingest = command("ingest", "read documents, write their facts as CSV", _INGEST, _INGEST_END)
+    ingest.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a published document")
+    ingest.add_argument("--into", type=Path, default=ROOT / "data", metavar="DATA_DIR", help="default: data/")
+    ingest.add_argument("--report", action="store_true", help="list what was read, and what was not with the reason")
+    ingest.set_defaults(run=_ingest)
+
+    build = command("build", "build the database from the CSV", _BUILD)
+    build.add_argument("--data", type=Path, default=ROOT / "data", metavar="DATA_DIR", help="default: data/")
+    build.add_argument("--output", type=Path, metavar="FILE.duckdb", help="write this file and leave the store alone")
+    build.set_defaults(run=_build)
+
+    trace = command("trace", "show where a fact was printed", _TRACE)
+    trace.add_argument("fact_id", metavar="FACT_ID", help="an identifier as export and the pages give it")
+    trace.set_defaults(run=_trace)
+
+    listing = command("list", "list the disclosures in the store, tab-separated")
+    listing.set_defaults(run=_list)
+
+    export = command("export", "print a table of the store as CSV", _EXPORT)
+    export.add_argument("table", metavar="TABLE", help="a table or view, such as amount or three_public_funds")
+    export.set_defaults(run=_export)
+
+    serve = command("serve", "serve the pages until stopped with Ctrl-C")
+    serve.add_argument("--port", type=int, default=8501, metavar="N", help="default: %(default)s")
+    serve.add_argument(
+        "--address", default="127.0.0.1", metavar="A", help="default: %(default)s, this machine only; 0.0.0.0 for all"
+    )
+    serve.set_defaults(run=_serve)
+    return top
+
+
+# Each command imports what it needs: --help and a usage error answer at once.
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    from budget import normalize, readers, store
+
+    reference = store.reference_dir(options.into)
+    files = list(dict.fromkeys(options.files))
+    many: list[Facts] = []
+    for number, path in enumerate(files, 1):
+        facts = normalize.normalize(readers.read(path), reference, LAYOUTS)
+        many.append(facts)
+        if len(files) > 1:
+            rows = {table: len(facts.tables.get(table, [])) for table in ("amount", "project", "indicator", "unread")}
+            told = ", ".join(f"{count} {table}" for table, count in rows.items())
+            print(f"[{number}/{len(files)}] {path.name}: {facts.disclosure_id} ({told})", file=sys.stderr)
+    store.write_all(many, options.into)
+    for facts in many:
+        print(facts.disclosure_id)
+        if options.report:
+            for line in _report(facts):
+                print("\t" + "\t".join(map(_one_line, line)))
+    refused = sum(table["status"] == "refused" for facts in many for table in facts.tables.get("document_table", []))
+    told = f", {refused} of the tables refused: --report lists them" if refused else ""
+    print(f"written to {options.into}: {len(many)} of {len(files)} documents{told}", file=sys.stderr)
+    return IN_PART if refused else DONE
+
+
+def _report(facts: Facts) -> list[tuple[object, ...]]:
+    """What became of a document: rows per table, cells by reading, and everything that was not turned into a fact."""
+    lines: list[tuple[object, ...]] = [("read", table, len(rows)) for table, rows in facts.tables.items() if rows]
+    readings = Counter(str(cell["reading"]) for cell in facts.tables.get("cell", []))
+    lines += [("cells", reading, count) for reading, count in sorted(readings.items())]
+    lines += [
+        (
+            f"unread {row['kind']}",
+            "data" if row["is_data"] else "other",
+            f"line {row['line_start']}",
+            row["raw_text"],
+            row["reason"],
+        )
+        for row in facts.tables.get("unread", [])
+    ]
+    return lines
+
+
+def _build(options: argparse.Namespace) -> int:
+    from budget import store
+
+    if not options.data.is_dir():
+        raise BadInput(f"{options.data}: there is no such folder; name the one that ingest wrote with --data.")
+    print(store.build(options.data, options.output))
+    return DONE
+
+
+def _trace(options: argparse.Namespace) -> int:
+    import queries
+
+    cells = _rows(queries.provenance.fact, fact_id=options.fact_id)
+    if not cells:
+        print(f"{options.fact_id}: there is no such fact in the store.", file=sys.stderr)
+        return IN_PART
+    # A cell that several fields were read from is shown once, with all of them.
+    fields: dict[object, list[str]] = {}
+    for cell in cells:
+        fields.setdefault(cell["cell_id"], []).append(str(cell["field"]))
+    for number, cell in enumerate({cell["cell_id"]: cell for cell in cells}.values()):
+        first, last = cell["line_start"], cell["line_end"]
+        shown = {
+            "fact": cell["fact_id"],
+            "field": ", ".join(fields[cell["cell_id"]]),
+            "cell": cell["cell_id"],
+            "document": cell["source_name"],
+            "line": first if first == last else f"{first}-{last}",
+            "table": f"{cell['table_no']} {cell['table_title']}" if cell["table_no"] else "none (running text)",
+            "row": cell["row_no"],
+            "column": cell["column_no"],
+            "header": cell["column_header"] or "",
+            "text": cell["raw_text"],
+        }
+        print("" if number == 0 else "\n", end="")
+        for name, value in shown.items():
+            print(f"{name}\t{_one_line(value)}")
+    return DONE
+
+
+def _list(options: argparse.Namespace) -> int:
+    import queries
+
+    rows = _rows(queries.disclosures.catalogue, regions=[], departments=[], years=[])
+    print(*queries.disclosures.catalogue.columns, sep="\t")
+    for row in rows:
+        print(*map(_one_line, row.values()), sep="\t")
+    return DONE if rows else IN_PART
+
+
+def _rows(statement: Statement, **parameters: object) -> list[dict[str, object]]:
+    from budget import store
+
+    with store.open_store() as db:
+        rows = db.execute(statement.sql, parameters).fetchall()
+    return [dict(zip(statement.columns, row, strict=True)) for row in rows]
+
+
+def _export(options: argparse.Namespace) -> int:
+    from budget import csvtext, store
+
+    with store.open_store() as db:
+        found = db.execute("select table_name from information_schema.tables order by 1")
+        known = [name for (name,) in found.fetchall()]
+        if options.table not in known:
+            raise BadInput(f"{options.table}: the store has no such table; it has {', '.join(known)}.")
+        found = db.execute(f'select * from "{options.table}"')
+        sys.stdout.write(csvtext.line(column[0] for column in found.description or []))
+        while rows := found.fetchmany(10_000):
+            sys.stdout.writelines(csvtext.line(map(csvtext.harmless, row)) for row in rows)
+    return DONE
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from budget.serve import serve
+
+    serve(options.port, options.address)
+    return DONE
+
+
+def _one_line(value: object) -> str:
+    return " ".join(str(value).split())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

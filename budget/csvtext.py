@@ -1,0 +1,49 @@
+"""A row of values in, one line of CSV text out; the same text for the same values on every machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+# Half-width and full-width signs alike: a spreadsheet takes either for the start of a formula.
+_FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
+_NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
+
+
+def line(values: Iterable[object]) -> str:
+    """One CSV line, newline included. None is nothing between the commas, the empty text is "": both come back."""
+    return ",".join(map(_field, values)) + "\n"
+
+
+def harmless(value: object) -> object:
+    """The value, with an apostrophe put before a text that a spreadsheet would run as a formula.
+
+    A text that is only a number as printed (-0.24, +5%, -1,200.00) can do no harm and stays as it is.
+    """
+    if isinstance(value, str) and _FORMULA.match(value) and not _PLAIN_NUMBER.fullmatch(value):
+        return "'" + value
+    return value
+
+
+def _field(value: object) -> str:
+    """Decimals without exponent and without trailing zeros; dates as 2023-01-31; booleans as true and false."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        if value == "" or _NEEDS_QUOTES.search(value):
+            return '"' + value.replace('"', '""') + '"'
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if text in ("-0", "") else text
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r}: a {type(value).__name__} has no place in a table of facts")

@@ -1,0 +1,527 @@
+"""Facts in, folders of CSV out (`write_facts`); folders in, a checked DuckDB file out (`build`, `open_store`)."""
+
+from __future__ import annotations
+
+import csv
+import glob
+import hashlib
+import io
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from budget import csvtext
+from budget.model import BadInput, FactRow, Facts
+
+PACKAGE = Path(__file__).parent
+BUNDLED_DATA = PACKAGE.parent / "data"
+KEPT_BUILDS = 2  # the one in use and the one before it, which a running server may still have open
+
+# Tables that a build makes itself; all others of schema.sql come from the folders of the disclosures.
+_MADE_BY_BUILD = ("build", "region", "function_code", "economic_code")
+# Identifiers that stand in the CSV without their leading "<disclosure_id>.".
+_SHORTENED = (
+    "cell_id",
+    "amount_id",
+    "project_id",
+    "indicator_id",
+    "evaluation_id",
+    "evaluation_item_id",
+    "procurement_item_id",
+    "asset_id",
+    "organisation_unit_id",
+    "subgoal_id",
+    "subgoal_figure_id",
+    "fact_id",
+)
+# A column of this name, in whatever table, names a row of that table.
+_REFERENCES = {
+    "region_code": "region",
+    "department_id": "department",
+    "disclosure_id": "disclosure",
+    "cell_id": "cell",
+    "project_id": "project",
+    "evaluation_id": "evaluation",
+    "subgoal_id": "subgoal",
+}
+_REFERENCE_FILES = {
+    "region": ("regions.csv", "region_code, region_name, level, parent_code"),
+    "reference_function_class": ("function_classes.csv", "code, name, summary_row"),
+    "reference_economic_class": ("economic_classes.csv", "code, name"),
+}
+
+
+def reference_dir(data_dir: Path) -> Path:
+    """The reference tables that go with a data folder: its own, or the bundled ones where it has none."""
+    own = data_dir / "reference"
+    return own if own.is_dir() else BUNDLED_DATA / "reference"
+
+
+# Writing ------------------------------------------------------------------------------------------------------------
+
+
+def write_facts(facts: Facts, data_dir: Path) -> Path:
+    """Write one disclosure's folder; see `write_all`."""
+    return write_all([facts], data_dir)[0]
+
+
+def write_all(many: Sequence[Facts], data_dir: Path) -> list[Path]:
+    """Write data_dir/disclosures/<id>/<table>.csv for each of the facts, all of them or none; returns the folders.
+
+    The same facts give the same bytes, and a folder that would not change is not touched. Raises BadInput when the
+    facts contradict what data_dir holds, or when they cannot be written (a full disk, no permission).
+    """
+    home = data_dir / "disclosures"
+    held = {folder.name: _head(folder) for folder in _folders(data_dir)}
+    rows_of: dict[str, dict[str, list[FactRow]]] = {}
+    for facts in many:
+        tables = dict(facts.tables)
+        disclosure = dict(tables["disclosure"][0])
+        source = str(disclosure["source_sha256"])
+        other = held.get(facts.disclosure_id)
+        if facts.disclosure_id in rows_of or (other and other.source_sha256 != source):
+            raise BadInput(
+                f"{facts.source_name}: {facts.disclosure_id} is already there, read from another file;"
+                " give each document once."
+            )
+        disclosure["revision"] = _revision(disclosure, held.values())
+        tables["disclosure"] = [disclosure]
+        held[facts.disclosure_id] = _Head.of(facts.disclosure_id, disclosure, tables["department"][0])
+        rows_of[facts.disclosure_id] = tables
+    _departments(held.values())
+    texts = {
+        disclosure_id: {
+            f"{table}.csv": _csv(disclosure_id, table, rows) for table, rows in tables.items() if rows
+        }
+        for disclosure_id, tables in rows_of.items()
+    }
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        _swap_in(texts, home)
+    except OSError as error:
+        raise BadInput(
+            f"{home}: cannot be written ({_first_line(error)}), nothing was changed;"
+            " make room or choose another folder with --into."
+        ) from error
+    return [home / disclosure_id for disclosure_id in texts]
+
+
+def _swap_in(texts: dict[str, dict[str, str]], home: Path) -> None:
+    """Write new folders beside the old ones, exchange them at the end; after an error the old ones are back."""
+    beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=home))
+    exchanged: list[tuple[Path, Path]] = []
+    try:
+        changed = []
+        for disclosure_id, files in texts.items():
+            if _bytes(home / disclosure_id) == {name: text.encode() for name, text in files.items()}:
+                continue
+            changed.append(disclosure_id)
+            (beside / disclosure_id).mkdir()
+            for name, text in files.items():
+                (beside / disclosure_id / name).write_bytes(text.encode())
+        (beside / "old").mkdir()
+        for disclosure_id in changed:
+            final, old = home / disclosure_id, beside / "old" / disclosure_id
+            exchanged.append((final, old))
+            if final.exists():
+                final.rename(old)
+            (beside / disclosure_id).rename(final)
+    except OSError:
+        for final, old in exchanged:
+            if old.exists():
+                shutil.rmtree(final, ignore_errors=True)
+                old.rename(final)
+        raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.is_dir() else {}
+
+
+def _csv(disclosure_id: str, table: str, rows: Iterable[FactRow]) -> str:
+    """The rows as CSV with the columns of schema.sql. Raises ValueError for a table or column that it does not have."""
+    columns = _csv_columns().get(table)
+    if columns is None:
+        raise ValueError(f"{disclosure_id}: schema.sql has no table {table}")
+    lines = [csvtext.line(columns)]
+    for number, row in enumerate(rows, 1):
+        if unknown := row.keys() - columns.keys():
+            raise ValueError(f"{disclosure_id}: {table} has no column {', '.join(sorted(unknown))}")
+        for name, value in row.items():
+            # DuckDB would round what does not fit, and a rounded sum of money is a wrong one.
+            if isinstance(value, Decimal) and round(value, columns[name].scale) != value:
+                raise BadInput(
+                    f"{disclosure_id}: {table} row {number} has {name} {value}, more than"
+                    f" {columns[name].scale} decimals; correct the figure or its unit."
+                )
+        lines.append(csvtext.line(row.get(name) for name in columns))
+    return "".join(lines)
+
+
+# What a data folder holds -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What identifies a disclosure's folder: read from its disclosure.csv and department.csv."""
+
+    disclosure_id: str
+    department: tuple[str, ...]  # department_id, region_code, department_name, department_type
+    fiscal_year: int
+    kind: str
+    source_sha256: str
+    revision: int
+
+    @classmethod
+    def of(cls, disclosure_id: str, disclosure: FactRow, department: FactRow) -> _Head:
+        names = ("department_id", "region_code", "department_name", "department_type")
+        return cls(
+            disclosure_id,
+            tuple(str(department[name]) for name in names),
+            int(str(disclosure["fiscal_year"])),
+            str(disclosure["kind"]),
+            str(disclosure["source_sha256"]),
+            int(str(disclosure["revision"])),
+        )
+
+    @property
+    def order(self) -> tuple[str, str, int, str]:
+        """Region, department, year: facts stored in this order are found fast (one department lies in one place)."""
+        return self.department[1], self.department[0], self.fiscal_year, self.disclosure_id
+
+
+def _folders(data_dir: Path) -> list[Path]:
+    home = data_dir / "disclosures"
+    return sorted(path for path in home.glob("*") if path.is_dir() and not path.name.startswith("."))
+
+
+def _head(folder: Path) -> _Head:
+    found: dict[str, FactRow] = {}
+    for table in ("disclosure", "department"):
+        try:
+            with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+                (found[table],) = csv.DictReader(file)
+        except (OSError, ValueError):
+            raise BadInput(
+                f"{folder / table}.csv: is missing or has not exactly one row; ingest the document again."
+            ) from None
+    try:
+        return _Head.of(folder.name, found["disclosure"], found["department"])
+    except (KeyError, ValueError):
+        raise BadInput(f"{folder}: disclosure.csv or department.csv is damaged; ingest the document again.") from None
+
+
+def _revision(disclosure: FactRow, held: Iterable[_Head]) -> int:
+    """1, or one more than the other sources of the same department, year and kind; a source keeps its number."""
+    same = [
+        head
+        for head in held
+        if (head.department[0], head.fiscal_year, head.kind)
+        == (disclosure["department_id"], disclosure["fiscal_year"], disclosure["kind"])
+    ]
+    for head in same:
+        if head.source_sha256 == disclosure["source_sha256"]:
+            return head.revision
+    return max((head.revision for head in same), default=0) + 1
+
+
+def _departments(heads: Iterable[_Head]) -> list[tuple[str, ...]]:
+    """One row per department. Its documents may spell its name differently over the years: the newest spelling counts.
+
+    Raises BadInput where two of them put it in different regions or give it different types.
+    """
+    newest: dict[str, _Head] = {}
+    for head in sorted(heads, key=lambda head: (head.fiscal_year, head.disclosure_id)):
+        department_id, region, _, type_ = head.department
+        other = newest.get(department_id, head)
+        if (region, type_) != (other.department[1], other.department[3]):
+            raise BadInput(
+                f"{head.disclosure_id} and {other.disclosure_id} give the department {department_id} another region or"
+                " type; correct department.csv in one of them."
+            )
+        newest[department_id] = head
+    return [newest[department_id].department for department_id in sorted(newest)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    type: str
+    scale: int
+
+
+@cache
+def _schema() -> dict[str, dict[str, _Column]]:
+    """Tables and columns of schema.sql, asked of DuckDB itself."""
+    with duckdb.connect() as db:
+        db.execute(_sql("schema"))
+        found: dict[str, dict[str, _Column]] = {}
+        for table, column, type_, scale in db.execute(
+            "select table_name, column_name, data_type, coalesce(numeric_scale, 0) from duckdb_columns()"
+            " where not internal order by table_oid, column_index"
+        ).fetchall():
+            found.setdefault(table, {})[column] = _Column(type_, scale)
+    return found
+
+
+def _csv_columns() -> dict[str, dict[str, _Column]]:
+    """Per table that the folders hold: its columns, less disclosure_id, which is the folder's name."""
+    return {
+        table: {name: column for name, column in columns.items() if name != "disclosure_id"}
+        for table, columns in _schema().items()
+        if table not in _MADE_BY_BUILD
+    }
+
+
+def _sql(name: str) -> str:
+    return (PACKAGE / f"{name}.sql").read_text(encoding="utf-8")
+
+
+# Building -----------------------------------------------------------------------------------------------------------
+
+
+def build_id(data_dir: Path) -> str:
+    """Twelve hexadecimal digits made from all that a build is made of: the package's SQL and every CSV by its name."""
+    parts = [(f"sql/{path.name}", path) for path in PACKAGE.glob("*.sql")]
+    parts += [(f"reference/{name}", reference_dir(data_dir) / name) for name, _ in _REFERENCE_FILES.values()]
+    parts += [(f"{folder.name}/{path.name}", path) for folder in _folders(data_dir) for path in folder.glob("*.csv")]
+    digest = hashlib.sha256()
+    for name, path in sorted(parts):
+        content = _read(path)
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()[:12]
+
+
+def build(data_dir: Path, output: Path | None = None) -> Path:
+    """Build a DuckDB file from a data folder, check it, then switch to it; returns its path.
+
+    With `output` the file takes that place. Without, it goes into the store folder, the pointer `current` is set to it
+    and builds that are no longer needed are removed. Raises BadInput when the data contradict each other or cannot be
+    written; whatever was in use before then stays in use.
+    """
+    if output is None:
+        return _switch(store_dir(), data_dir)
+    if output.is_dir():
+        raise BadInput(f"{output}: is a folder; name a file with --output.")
+    return _make(output, data_dir, build_id(data_dir))
+
+
+def _make(target: Path, data_dir: Path, this: str) -> Path:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # A file that is served is never written to: the new one is filled beside it and takes its name at the end.
+        with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as beside:
+            new = Path(beside) / "new.duckdb"
+            _fill(new, data_dir, this)
+            new.replace(target)
+    except (OSError, duckdb.OperationalError, duckdb.FatalException) as error:
+        raise BadInput(
+            f"{target}: cannot be written ({_first_line(error).rsplit(': ', 1)[-1]}), the store is as before;"
+            " make room or choose another place."
+        ) from error
+    return target
+
+
+def _fill(file: Path, data_dir: Path, this: str) -> None:
+    heads = sorted((_head(folder) for folder in _folders(data_dir)), key=lambda head: head.order)
+    departments = _departments(heads)
+    for path in (path for head in heads for path in (data_dir / "disclosures" / head.disclosure_id).glob("*.csv")):
+        if path.stem not in _csv_columns():
+            raise BadInput(f"{path}: schema.sql has no table of this name; remove the file.")
+    with duckdb.connect(file) as db:
+        # Files are read in the order given and rows keep it: facts lie by region, department and year without a sort.
+        db.execute(_sql("schema"))
+        for table, (name, columns) in _REFERENCE_FILES.items():
+            _load_reference(db, table, reference_dir(data_dir) / name, columns)
+        expected = dict.fromkeys(_csv_columns(), 0)
+        for table, columns_of in _csv_columns().items():
+            files = [_checked(data_dir / "disclosures" / head.disclosure_id, table, columns_of) for head in heads]
+            present = [path for path, _ in files if path is not None]
+            expected[table] = sum(rows for _, rows in files)
+            if table == "department":
+                expected[table] = len(departments)
+                if departments:
+                    db.executemany("insert into department values (?, ?, ?, ?)", departments)
+            elif present:
+                _load(db, table, present, columns_of)
+        db.execute(_sql("codes"))
+        for table in _REFERENCE_FILES:
+            if table.startswith("reference_"):
+                db.execute(f"drop table {table}")
+        db.execute(_sql("marts"))
+        schema_sha256 = hashlib.sha256(_sql("schema").encode()).hexdigest()
+        db.execute("insert into build values (?, ?, ?)", [this, schema_sha256, len(heads)])
+        for fault in _faults(db, expected):
+            raise BadInput(f"{data_dir}: {fault}; ingest the document again.")
+        db.execute("checkpoint")
+
+
+def _load_reference(db: duckdb.DuckDBPyConnection, table: str, path: Path, columns: str) -> None:
+    if _read(path).decode("utf-8-sig").split("\n", 1)[0].strip() != columns.replace(" ", ""):
+        raise BadInput(f"{path}: its first line is not {columns.replace(' ', '')}; restore the reference table.")
+    source = f"from read_csv($file, header=true, all_varchar=true, {_CSV_FORMAT})"
+    statement = f"insert into {table} {source}" if table == "region" else f"create table {table} as {source}"
+    try:
+        db.execute(statement, {"file": glob.escape(path.as_posix())})
+    except (duckdb.DataError, duckdb.IntegrityError, duckdb.ProgrammingError) as error:
+        raise BadInput(f"{path}: {_first_line(error)}; restore the reference table.") from error
+
+
+# Nothing is sniffed: a text of digits stays text, "" stays an empty text and only nothing at all is NULL.
+_CSV_FORMAT = "delim=',', quote='\"', escape='\"', allow_quoted_nulls=false, strict_mode=true, max_line_size=20000000"
+
+
+def _load(db: duckdb.DuckDBPyConnection, table: str, files: list[Path], columns: dict[str, _Column]) -> None:
+    """Read one table of all folders in one go, putting the disclosure_id back in front of the identifiers."""
+    values = ", ".join(
+        "folder" if name == "disclosure_id" else f"folder || '.' || {name}" if name in _SHORTENED else name
+        for name in _schema()[table]
+    )
+    types = ", ".join(f"'{name}': '{column.type}'" for name, column in columns.items())
+    try:
+        db.execute(
+            f"insert into {table} select {values} from (select *, split_part(filename, '/', -2) as folder from"
+            f" read_csv($files, auto_detect=false, header=true, filename=true, columns={{{types}}}, {_CSV_FORMAT}))",
+            {"files": [glob.escape(path.as_posix()) for path in files]},
+        )
+    except (duckdb.DataError, duckdb.IntegrityError, duckdb.ProgrammingError) as error:
+        found = re.search(r"^\s*file\s*=\s*(.+)$", str(error), re.MULTILINE)
+        where = found[1] if found else f"{table}.csv"
+        raise BadInput(f"{where}: cannot be loaded ({_first_line(error)}); ingest the document again.") from error
+
+
+def _checked(folder: Path, table: str, columns: dict[str, _Column]) -> tuple[Path | None, int]:
+    """The folder's file of that table, or None, and its number of rows. Raises BadInput when its header is another."""
+    path = folder / f"{table}.csv"
+    if not path.exists():
+        return None, 0
+    try:
+        reader = csv.reader(io.StringIO(_read(path).decode("utf-8"), newline=""))
+        header = next(reader, [])
+        if header != list(columns):
+            raise BadInput(f"{path}: its header is not that of {table} in schema.sql; ingest the document again.")
+        return path, sum(1 for _ in reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadInput(f"{path}: is damaged ({error}); ingest the document again.") from error
+
+
+def _faults(db: duckdb.DuckDBPyConnection, expected: dict[str, int]) -> Iterator[str]:
+    """Sentences about what is wrong: rows lost, identifiers that lead nowhere, and what integrity.sql finds."""
+    for table, rows in expected.items():
+        if (loaded := _count(db, table)) != rows:
+            yield f"{table} has {loaded} rows in the store and {rows} in the files"
+    named = db.execute(
+        "select table_name, column_name from duckdb_columns()"
+        " where not internal and column_name in (select unnest($names)) order by all",
+        {"names": list(_REFERENCES)},
+    ).fetchall()
+    for table, column in named:
+        if table == _REFERENCES[column]:
+            continue
+        lost = db.execute(
+            f"select min({column}) from {table} anti join {_REFERENCES[column]} using ({column})"
+            f" where {column} is not null"
+        ).fetchone()
+        if lost and lost[0] is not None:
+            yield f"{table} names the {column} {lost[0]}, which does not exist"
+    for (sentence,) in db.execute(_sql("integrity")).fetchall():
+        yield sentence
+
+
+def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = db.execute(f"select count(*) from {table}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({_first_line(error)}); restore the file.") from error
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error).strip().split("\n", 1)[0].rstrip(".")
+
+
+# Serving ------------------------------------------------------------------------------------------------------------
+
+
+def store_dir() -> Path:
+    """The folder of the builds: MINGZHANG_STORE, or .store beside app.py."""
+    return Path(os.environ.get("MINGZHANG_STORE") or PACKAGE.parent / ".store")
+
+
+def open_store(store: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """The current build, read-only; take a `.cursor()` for each query, as one connection cannot be shared by threads.
+
+    Built first when there is none, or when the data it was built from are no longer the same. Raises BadInput when
+    there is nothing to serve; data that cannot be built leave the previous build in use, with a word on stderr.
+    """
+    store = store or store_dir()
+    file, data_dir = _pointed_at(store)
+    if data_dir.is_dir() and (file is None or file.name != _name(build_id(data_dir))):
+        try:
+            file = _switch(store, data_dir)
+        except BadInput as error:
+            if file is None:
+                raise
+            print(f"The store stays as it was: {error}", file=sys.stderr)
+    if file is None:
+        raise BadInput(f"{data_dir}: there is no such folder; name one with build --data.")
+    return duckdb.connect(file.resolve(), read_only=True, config=_LOCKED)
+
+
+# Nothing that a statement says may reach beyond the file.
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+def _switch(store: Path, data_dir: Path) -> Path:
+    """Build into the store folder, point `current` at the result, remove old builds."""
+    this = build_id(data_dir)
+    target = _make(store / _name(this), data_dir, this)
+    # The second line remembers whose data these are; the bundled data move with the project and are not named.
+    home = "" if data_dir.resolve() == BUNDLED_DATA else f"{data_dir.resolve()}\n"
+    try:
+        pointer = store / f".current-{os.getpid()}"
+        pointer.write_text(f"{target.name}\n{home}", encoding="utf-8")
+        pointer.replace(store / "current")
+    except OSError as error:
+        raise BadInput(f"{store}: cannot be written ({_first_line(error)}); set MINGZHANG_STORE.") from error
+    old = sorted(store.glob(_name("*")), key=lambda path: (path != target, -path.stat().st_mtime))
+    for path in old[KEPT_BUILDS:]:
+        with suppress(OSError):  # Windows does not let go of a file that a server still has open
+            path.unlink()
+    return target
+
+
+def _pointed_at(store: Path) -> tuple[Path | None, Path]:
+    """The build in use, None when there is none, and the data folder it was built from."""
+    try:
+        name, *home = (store / "current").read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return None, BUNDLED_DATA
+    file = store / name
+    return file if file.is_file() else None, Path(home[0]) if home else BUNDLED_DATA
+
+
+def _name(this: str) -> str:
+    return f"mingzhang-{this}.duckdb"
