@@ -1,0 +1,55 @@
+-- What are the headline figures of a department in a year?
+-- Reads department_year, disclosure, department, region. Unit: yuan.
+
+-- name: headline
+-- Every headline measure; years known only from a stated change have basis 'derived'.
+-- parameters: regions, departments, years
+-- grain: one row per department, year and measure (department_id, fiscal_year, measure)
+-- columns: department_id, region_code, region_name, department_name, fiscal_year, measure, amount_yuan, value_status, basis, disclosure_id, cell_id
+select
+    y.department_id, y.region_code, r.region_name, p.department_name, y.fiscal_year, y.measure,
+    y.amount_yuan, y.value_status, y.basis, y.disclosure_id, y.cell_id
+from department_year as y
+join department as p using (department_id)
+join region as r on r.region_code = y.region_code
+where (len($regions::varchar[]) = 0 or y.region_code in (select unnest($regions::varchar[])))
+    and (len($departments::varchar[]) = 0 or y.department_id in (select unnest($departments::varchar[])))
+    and (len($years::integer[]) = 0 or y.fiscal_year in (select unnest($years::integer[])))
+order by y.region_code, y.department_id, y.fiscal_year, y.measure;
+
+-- name: trend
+-- One measure over the years, for departments with at least two years of it (one point is no trend).
+-- parameters: regions, departments, measure
+-- grain: one row per department and year (department_id, fiscal_year)
+-- columns: department_id, region_name, department_name, label, fiscal_year, measure, amount_yuan, value_status, basis, disclosure_id, cell_id
+select
+    y.department_id, r.region_name, p.department_name, concat_ws(' ', r.region_name, p.department_type) as label,
+    y.fiscal_year, y.measure,
+    y.amount_yuan, y.value_status, y.basis, y.disclosure_id, y.cell_id
+from department_year as y
+join department as p using (department_id)
+join region as r on r.region_code = y.region_code
+where y.measure = $measure::varchar
+    and (len($regions::varchar[]) = 0 or y.region_code in (select unnest($regions::varchar[])))
+    and (len($departments::varchar[]) = 0 or y.department_id in (select unnest($departments::varchar[])))
+qualify count(y.amount_yuan) over (partition by y.department_id) >= 2
+order by y.department_id, y.fiscal_year;
+
+-- name: disclosures_stating
+-- The disclosures, wherever they are from, that state all of the measures: where to look when a selection has none.
+-- parameters: measures
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind
+select d.disclosure_id, r.region_name, p.department_name, d.fiscal_year, d.kind
+from disclosure as d
+join department as p using (department_id)
+join region as r using (region_code)
+where (
+    select count(distinct y.measure)
+    from department_year as y
+    where y.disclosure_id = d.disclosure_id
+        and y.fiscal_year = d.fiscal_year
+        and y.amount_yuan is not null
+        and y.measure in (select unnest($measures::varchar[]))
+) = len($measures::varchar[])
+order by r.region_code, d.department_id, d.fiscal_year, d.disclosure_id;

@@ -1,0 +1,157 @@
+-- What does a disclosure hold, what was read from it, and what was not?
+-- Reads disclosure, department, region, section, document_table, cell, fact_cell, amount, unread, project, indicator,
+-- evaluation_item. Unit: yuan; texts stand as printed.
+
+-- name: catalogue
+-- The disclosures of a selection, newest year first, with how much was read from each.
+-- parameters: regions, departments, years
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_code, region_name, department_id, department_name, fiscal_year, kind, title, source_name, tables, amounts, projects, unread
+select
+    d.disclosure_id, p.region_code, r.region_name, d.department_id, p.department_name, d.fiscal_year, d.kind, d.title, d.source_name,
+    (select count(*) from document_table as x where x.disclosure_id = d.disclosure_id) as tables,
+    (select count(*) from amount as x where x.disclosure_id = d.disclosure_id and x.amount_yuan is not null) as amounts,
+    (select count(*) from project as x where x.disclosure_id = d.disclosure_id) as projects,
+    (select count(*) from unread as x where x.is_data and x.disclosure_id = d.disclosure_id) as unread
+from disclosure as d
+join department as p using (department_id)
+join region as r using (region_code)
+where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
+    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
+    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
+order by d.fiscal_year desc, p.region_code, d.disclosure_id;
+
+-- name: one
+-- What is known about one disclosure.
+-- parameters: disclosure
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, year_basis, kind, title, unit_code, source_name, source_sha256, source_format, source_lines, revision, parsed_by, cells, facts, amounts, indicators, evaluations, unread
+select
+    d.disclosure_id, r.region_name, p.department_name, d.fiscal_year, d.year_basis, d.kind, d.title, d.unit_code, d.source_name,
+    d.source_sha256, d.source_format, d.source_lines, d.revision, d.parsed_by,
+    (select count(*) from cell as c where c.disclosure_id = d.disclosure_id) as cells,
+    (select count(*) from cell as c where c.disclosure_id = d.disclosure_id and c.reading = 'fact') as facts,
+    (select count(*) from amount as a where a.disclosure_id = d.disclosure_id) as amounts,
+    (select count(*) from indicator as i join project as x using (project_id) where x.disclosure_id = d.disclosure_id) as indicators,
+    (
+        select count(*)
+        from evaluation_item as i
+        join evaluation as e using (evaluation_id)
+        join project as x using (project_id)
+        where x.disclosure_id = d.disclosure_id
+    ) as evaluations,
+    (select count(*) from unread as u where u.disclosure_id = d.disclosure_id) as unread
+from disclosure as d
+join department as p using (department_id)
+join region as r using (region_code)
+where d.disclosure_id = $disclosure::varchar;
+
+-- name: sections
+-- The sections and tables that the disclosure's kind is expected to have, in the order of the document.
+-- parameters: disclosure
+-- grain: one row per section (section_code)
+-- columns: section_code, status, line_start
+select section_code, status, line_start
+from section
+where disclosure_id = $disclosure::varchar
+order by line_start nulls last, section_code;
+
+-- name: tables
+-- The tables of the disclosure as printed, with how many of their cells became facts.
+-- parameters: disclosure
+-- grain: one row per table (table_no)
+-- columns: table_no, table_code, table_title, unit, status, reason, line_start, line_end, facts, unread
+select
+    t.table_no, t.table_code, t.table_title, t.unit, t.status, t.reason, t.line_start, t.line_end,
+    count(*) filter (c.reading = 'fact') as facts,
+    count(*) filter (c.reading = 'unread') as unread
+from document_table as t
+left join cell as c using (disclosure_id, table_no)
+where t.disclosure_id = $disclosure::varchar
+group by all
+order by t.table_no;
+
+-- name: cells
+-- The cells of one table as printed.
+-- parameters: disclosure, table_no
+-- grain: one row per cell (cell_id)
+-- columns: cell_id, row_no, column_no, column_header, raw_text, line_start, line_end, reading
+select cell_id, row_no, column_no, column_header, raw_text, line_start, line_end, reading
+from cell
+where disclosure_id = $disclosure::varchar and table_no = $table_no::integer
+order by row_no, column_no, cell_id;
+
+-- name: prose
+-- The figures in running text, with what each was read as: a sum, a figure named in a goal, the title of a project.
+-- parameters: disclosure
+-- grain: one row per figure and meaning (cell_id, item_name, measure, fiscal_year)
+-- columns: cell_id, line_start, raw_text, reading, item_name, measure, fiscal_year, amount_yuan, value_status, basis
+select distinct
+    c.cell_id, c.line_start, c.raw_text, c.reading,
+    coalesce(a.item_name, g.label, p.project_name) as item_name,
+    coalesce(a.measure, if(g.label is not null, 'goal_figure', null), if(p.project_name is not null, 'project_title', null)) as measure,
+    a.fiscal_year, a.amount_yuan, a.value_status, a.basis
+from cell as c
+left join amount as a using (cell_id)
+left join subgoal_figure as g using (cell_id)
+left join project as p using (cell_id)
+where c.disclosure_id = $disclosure::varchar and c.table_no = 0
+order by c.line_start, c.cell_id, a.fiscal_year, item_name, measure;
+
+-- name: unread
+-- Tables, rows, figures and lines that were not turned into facts, with the reason; data that could not be read first.
+-- parameters: disclosure
+-- grain: one row per such place (unread_no)
+-- columns: unread_no, kind, line_start, cell_id, raw_text, reason, is_data
+select unread_no, kind, line_start, cell_id, raw_text, reason, is_data
+from unread
+where disclosure_id = $disclosure::varchar
+order by is_data desc, line_start, unread_no;
+
+-- name: place
+-- One cell and where it stands.
+-- parameters: cell
+-- grain: one row per cell (cell_id)
+-- columns: cell_id, disclosure_id, table_no, table_title, row_no, column_no, column_header, raw_text, line_start, line_end, reading
+select cell_id, disclosure_id, table_no, table_title, row_no, column_no, column_header, raw_text, line_start, line_end, reading
+from cell
+where cell_id = $cell::varchar;
+
+-- name: amounts
+-- Every sum read from the disclosure, exact, with its cell.
+-- parameters: disclosure
+-- grain: one row per sum (amount_id)
+-- columns: amount_id, fiscal_year, table_code, side, item_code, item_name, item_level, row_role, measure, amount_yuan, amount_raw, unit, value_status, basis, cell_id
+select
+    amount_id, fiscal_year, table_code, side, item_code, item_name, item_level, row_role, measure,
+    amount_yuan, amount_raw, unit, value_status, basis, cell_id
+from amount
+where disclosure_id = $disclosure::varchar
+order by amount_id;
+
+-- name: indicators
+-- Every performance indicator of the disclosure's projects, with its cell.
+-- parameters: disclosure
+-- grain: one row per indicator (indicator_id)
+-- columns: indicator_id, project_no, project_name, row_no, level1, level2, level3, description, value_raw, operator, value_number, value_text, unit, value_status, row_status, cell_id
+select
+    i.indicator_id, p.project_no, p.project_name, i.row_no, i.level1, i.level2, i.level3, i.description, i.value_raw,
+    i.operator, i.value_number, i.value_text, i.unit, i.value_status, i.row_status, i.cell_id
+from indicator as i
+join project as p using (project_id)
+where p.disclosure_id = $disclosure::varchar
+order by p.project_no, i.row_no, i.indicator_id;
+
+-- name: evaluations
+-- Every scored indicator of the disclosure's self-evaluation forms, with its cell.
+-- parameters: disclosure
+-- grain: one row per scored indicator (evaluation_item_id)
+-- columns: evaluation_item_id, project_no, project_name, row_no, level1, level1_weight, level2, level3, target_raw, actual_raw, score, cell_id
+select
+    i.evaluation_item_id, p.project_no, p.project_name, i.row_no, i.level1, i.level1_weight, i.level2, i.level3,
+    i.target_raw, i.actual_raw, i.score, i.cell_id
+from evaluation_item as i
+join evaluation as e using (evaluation_id)
+join project as p using (project_id)
+where p.disclosure_id = $disclosure::varchar
+order by p.project_no, i.row_no, i.evaluation_item_id;

@@ -1,0 +1,136 @@
+-- How is the money of a department made up: by function, by economic class, by nature, by source?
+-- Reads expense_structure (leaf items of the tables), department_year (headline figures, from prose too), amount, disclosure,
+-- department, region. Unit: yuan; shares are fractions of 1; cell_ids is one text, parted by spaces.
+
+-- name: by_function
+-- Leaf items of a table by function, added up to level 1 (类), 2 (款) or 3 (项); share is that of the table's total.
+-- parameters: regions, departments, years, table_code, measure, level
+-- grain: one row per disclosure and code of the level (disclosure_id, code)
+-- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, class_code, class_name, parent_code, parent_name, code, name, amount_yuan, share, items, cell_ids
+with leaves as (
+    select
+        *,
+        case $level::integer when 1 then class_code when 2 then left(code, 5) else code end as level_code,
+        case
+            when $level::integer = 1 then class_name
+            when $level::integer = 2 and length(code) > 5 then parent_name
+            else name
+        end as level_name
+    from expense_structure
+    join (select department_id, department_type from department) using (department_id)
+    where classification = 'function'
+        and table_code = $table_code::varchar
+        and measure = $measure::varchar
+        and (len($regions::varchar[]) = 0 or region_code in (select unnest($regions::varchar[])))
+        and (len($departments::varchar[]) = 0 or department_id in (select unnest($departments::varchar[])))
+        and (len($years::integer[]) = 0 or fiscal_year in (select unnest($years::integer[])))
+)
+select
+    disclosure_id, any_value(region_name) as region_name, any_value(department_id) as department_id,
+    any_value(department_name) as department_name, any_value(fiscal_year) as fiscal_year,
+    any_value(concat_ws(' ', region_name, department_type, fiscal_year)) as label,
+    any_value(class_code) as class_code, any_value(class_name) as class_name,
+    case when $level::integer = 3 then any_value(parent_code) else any_value(class_code) end as parent_code,
+    case when $level::integer = 3 then any_value(parent_name) else any_value(class_name) end as parent_name,
+    level_code as code, any_value(level_name) as name,
+    sum(amount_yuan)::decimal(18, 2) as amount_yuan,
+    (sum(amount_yuan) / sum(sum(amount_yuan)) over (partition by disclosure_id))::double as share,
+    count(*)::integer as items,
+    string_agg(cell_id, ' ' order by code) as cell_ids
+from leaves
+where amount_yuan is not null
+group by disclosure_id, level_code
+order by any_value(region_code), department_id, fiscal_year, disclosure_id, amount_yuan desc, code;
+
+-- name: by_economic
+-- Basic expenditure of the general budget by economic class: level 1 (类) or 2 (款); personnel and public apart.
+-- parameters: regions, departments, years, level
+-- grain: one row per disclosure, measure and code of the level (disclosure_id, measure, code)
+-- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, measure, class_code, class_name, code, name, amount_yuan, share, items, cell_ids
+select
+    disclosure_id, any_value(region_name) as region_name, any_value(department_id) as department_id,
+    any_value(department_name) as department_name, any_value(fiscal_year) as fiscal_year,
+    any_value(concat_ws(' ', region_name, department_type, fiscal_year)) as label, measure,
+    class_code, any_value(class_name) as class_name,
+    case $level::integer when 1 then class_code else code end as code,
+    any_value(case $level::integer when 1 then class_name else name end) as name,
+    sum(amount_yuan)::decimal(18, 2) as amount_yuan,
+    (sum(amount_yuan) / sum(sum(amount_yuan)) over (partition by disclosure_id, measure))::double as share,
+    count(*)::integer as items,
+    string_agg(cell_id, ' ' order by code) as cell_ids
+from expense_structure
+join (select department_id, department_type from department) using (department_id)
+where classification = 'economic'
+    and table_code = 'general_basic'
+    and amount_yuan is not null
+    and (len($regions::varchar[]) = 0 or region_code in (select unnest($regions::varchar[])))
+    and (len($departments::varchar[]) = 0 or department_id in (select unnest($departments::varchar[])))
+    and (len($years::integer[]) = 0 or fiscal_year in (select unnest($years::integer[])))
+group by disclosure_id, measure, class_code, case $level::integer when 1 then class_code else code end
+order by any_value(region_code), department_id, fiscal_year, disclosure_id, measure, amount_yuan desc, code;
+
+-- name: splits
+-- Two ways to take the headline figures apart, from tables and from prose: nature (basic, project of total) and basic
+-- (personnel, public of basic). Every part of every department and year is there; a part that was not stated has no
+-- amount, and value_status says why.
+-- parameters: regions, departments, years
+-- grain: one row per department, year, split and measure (department_id, fiscal_year, split, measure)
+-- columns: department_id, region_name, department_name, fiscal_year, label, split, measure, amount_yuan, whole_yuan, share, value_status, basis, disclosure_id, cell_id
+with parts (split, whole, part, place) as (
+    values ('nature', 'total', 'basic', 1), ('nature', 'total', 'project', 2),
+        ('basic', 'basic', 'personnel', 1), ('basic', 'basic', 'public', 2)
+), wholes as (
+    select y.department_id, y.region_code, y.fiscal_year, y.measure, y.amount_yuan, y.basis, y.disclosure_id
+    from department_year as y
+    where (len($regions::varchar[]) = 0 or y.region_code in (select unnest($regions::varchar[])))
+        and (len($departments::varchar[]) = 0 or y.department_id in (select unnest($departments::varchar[])))
+        and (len($years::integer[]) = 0 or y.fiscal_year in (select unnest($years::integer[])))
+)
+select
+    w.department_id, r.region_name, p.department_name, w.fiscal_year,
+    concat_ws(' ', r.region_name, p.department_type, w.fiscal_year) as label, s.split, s.part as measure,
+    y.amount_yuan, w.amount_yuan as whole_yuan,
+    case when w.amount_yuan <> 0 then (y.amount_yuan / w.amount_yuan)::double end as share,
+    coalesce(y.value_status, 'not_disclosed') as value_status, coalesce(y.basis, w.basis) as basis,
+    coalesce(y.disclosure_id, w.disclosure_id) as disclosure_id, y.cell_id
+from parts as s
+join wholes as w on w.measure = s.whole
+left join department_year as y
+    on y.department_id = w.department_id and y.fiscal_year = w.fiscal_year and y.measure = s.part
+join department as p on p.department_id = w.department_id
+join region as r on r.region_code = w.region_code
+order by w.region_code, w.department_id, w.fiscal_year, s.split, s.place;
+
+-- name: sources
+-- Where a budget's income comes from: this year's general budget, government fund …, and last year's carry-over; from
+-- the summary table, else from prose. A budget that states none of them has one row without amount.
+-- parameters: regions, departments, years
+-- grain: one row per disclosure and source (disclosure_id, measure)
+-- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, measure, amount_yuan, value_status, basis, cell_id
+with stated as (
+    select a.disclosure_id, a.measure, a.amount_yuan, a.value_status, a.basis, a.cell_id
+    from amount as a
+    join disclosure as d using (disclosure_id)
+    where a.side = 'income'
+        and (a.table_code = 'statement' or (a.table_code = 'summary' and a.row_role = 'leaf'))
+        and a.measure in ('general_budget', 'government_fund', 'state_capital', 'special_account', 'business', 'operation',
+            'superior_grant', 'affiliate_payment', 'unit_funds', 'other', 'carryover')
+        and a.fiscal_year = d.fiscal_year
+        and a.value_status <> 'blank'
+    qualify row_number() over (
+        partition by a.disclosure_id, a.measure order by a.amount_yuan is null, a.table_code = 'statement', a.amount_id) = 1
+)
+select
+    d.disclosure_id, r.region_name, d.department_id, p.department_name, d.fiscal_year,
+    concat_ws(' ', r.region_name, p.department_type, d.fiscal_year) as label,
+    coalesce(s.measure, 'general_budget') as measure, s.amount_yuan,
+    coalesce(s.value_status, 'not_disclosed') as value_status, coalesce(s.basis, 'table') as basis, s.cell_id
+from disclosure as d
+left join stated as s using (disclosure_id)
+join department as p using (department_id)
+join region as r using (region_code)
+where d.kind in ('budget', 'unit_budget', 'final_accounts')
+    and (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
+    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
+    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
+order by p.region_code, d.department_id, d.fiscal_year, d.disclosure_id, s.amount_yuan desc nulls last, s.measure;

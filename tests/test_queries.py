@@ -1,0 +1,177 @@
+"""Every statement of queries/*.sql runs on the real store, and its header tells the truth about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import queries
+from budget import store
+from queries import Statement
+
+ROOT = Path(__file__).parent.parent
+STATEMENTS = [statement for subject in queries.subjects() for statement in getattr(queries, subject)]
+IDS = [f"{statement.module}.{statement.name}" for statement in STATEMENTS]
+
+# Parameters are a vocabulary: one name, one meaning, in every file. A value for each, from the store itself, so that
+# the statements return rows; lists also run empty (which means "all").
+SAMPLES = {
+    "regions": "select list(region_code) from department",
+    "departments": "select list(department_id) from department",
+    "years": "select list(distinct fiscal_year) from disclosure",
+    "cells": "select list(cell_id) from (select cell_id from amount order by amount_id limit 20)",
+    "sections": "select list(distinct section_code) from section",
+    "section": "select 'table_expenditure'",
+    "table_code": "select 'expenditure'",
+    "measure": "select 'total'",
+    "measures": "select ['basic', 'project']",
+    "level": "select 2",
+    "level2": "select ''",
+    "project_id": "select min(project_id) from indicator",
+    "fact_id": "select min(fact_id) from fact_cell",
+    "disclosure": "select disclosure_id from amount group by all order by count(*) desc limit 1",
+    "table_no": "select min(table_no) from cell where table_no > 0",
+    "cell": "select min(cell_id) from amount",
+}
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    path = store.build(ROOT / "data", tmp_path_factory.mktemp("store") / "store.duckdb")
+    with duckdb.connect(str(path), read_only=True) as opened:
+        yield opened
+
+
+def values(connection: duckdb.DuckDBPyConnection, statement: Statement, *, empty: bool = False) -> dict[str, Any]:
+    found = {}
+    for name in statement.parameters:
+        assert name in SAMPLES, f"{statement.module}.{statement.name}: give parameter ${name} a sample in this test"
+        row = connection.execute(SAMPLES[name]).fetchone()
+        value = row[0] if row else None
+        found[name] = [] if empty and isinstance(value, list) else value
+    return found
+
+
+def run(connection: duckdb.DuckDBPyConnection, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
+    result = connection.execute(statement.sql, parameters)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=IDS)
+def test_columns_are_those_of_the_header(connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+    for empty in (False, True):
+        result = connection.execute(statement.sql, values(connection, statement, empty=empty))
+        assert tuple(column[0] for column in result.description) == statement.columns
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=IDS)
+def test_grain_is_unique(connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+    assert set(statement.key) <= set(statement.columns)
+    rows = run(connection, statement, **values(connection, statement))
+    keys = [tuple(row[name] for name in statement.key) for row in rows]
+    assert not statement.key or len(keys) == len(set(keys)), statement.grain
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=IDS)
+def test_the_sample_gives_rows(connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+    chosen = values(connection, statement)
+    every = [row[0] for row in connection.execute("select disclosure_id from disclosure").fetchall()]
+    # No disclosure has everything: one that gives rows will do.
+    tries = [chosen | {"disclosure": one} for one in every] if "disclosure" in chosen else [chosen]
+    assert any(run(connection, statement, **one) for one in tries)
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=IDS)
+def test_an_empty_list_means_all(connection: duckdb.DuckDBPyConnection, statement: Statement) -> None:
+    scope = {"regions", "departments", "years"} & set(statement.parameters)
+    if scope:  # the samples of these three name every value in the store, but for years known only from a change
+        everything = run(connection, statement, **values(connection, statement, empty=True))
+        named = run(connection, statement, **values(connection, statement))
+        assert [row for row in named if row not in everything] == []
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=IDS)
+def test_sql_is_lower_case_with_dollar_parameters(statement: Statement) -> None:
+    code = re.sub(r"--.*|'[^']*'", "", statement.sql)
+    assert code == code.lower()
+    assert not re.search(r"[?{}]|(?<!:):[a-z]", code), "values travel as $parameters"
+    assert statement.text and statement.grain
+
+
+@pytest.mark.parametrize("subject", queries.subjects())
+def test_every_file_says_what_it_answers(subject: str) -> None:
+    text = getattr(queries, subject).text
+    assert "?" in text and "Reads " in text, "question answered, views read, unit"
+
+
+def test_known_figures(connection: duckdb.DuckDBPyConnection) -> None:
+    everywhere: dict[str, Any] = {"regions": ["130321"], "departments": [], "years": [2023]}
+    asked = {**everywhere, "table_code": "expenditure", "measure": "total", "level": 1}
+    classes = run(connection, queries.expense_structure.by_function, **asked)
+    assert {row["code"]: row["amount_yuan"] for row in classes}["213"] == Decimal("82306200.00")
+    assert sum(row["amount_yuan"] for row in classes) == Decimal("88157700.00")
+    funds = {row["component"]: row for row in run(connection, queries.three_public.components, **everywhere)}
+    assert funds["total"]["amount_yuan"] == Decimal("62000.00")
+    sources = {
+        (row["component"], row["measure"]): row["amount_yuan"]
+        for row in run(connection, queries.three_public.by_source, **everywhere)
+    }
+    assert sources["total", "government_fund"] == Decimal("30000.00")
+    beidaihe: dict[str, Any] = {"regions": ["130304"], "departments": [], "years": []}
+    assert len(run(connection, queries.indicator_coverage.matrix, **beidaihe)) == 13 * 9
+
+
+def test_a_derived_year_says_so(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = run(connection, queries.three_public.components, regions=["131081"], departments=[], years=[2019])
+    total = next(row for row in rows if row["component"] == "total")
+    assert (total["amount_yuan"], total["basis"]) == (Decimal("53800.00"), "derived")
+
+
+HEADER = """-- what? Reads x.
+
+-- name: a
+-- words
+-- parameters: {parameters}
+-- grain: one row (x)
+-- columns: x
+select {sql} as x;
+"""
+
+
+def test_loader_reads_a_header(tmp_path: Path) -> None:
+    path = tmp_path / "subject.sql"
+    path.write_text(HEADER.format(parameters="n", sql="$n"), encoding="utf-8")
+    statement = queries.load(path).a
+    assert statement == Statement("subject", "a", "select $n as x", ("n",), "one row (x)", ("x",), "words")
+    assert statement.key == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (HEADER.format(parameters="n", sql="$n") * 2, "comes twice"),
+        (HEADER.format(parameters="none", sql="$n"), "names"),
+        (HEADER.format(parameters="n", sql="1"), "names"),
+        ("-- name: a\n-- parameters: none\n-- columns: x\nselect 1 as x;\n", "grain"),
+        ("-- name: a\n-- parameters: none\n-- grain: one row\n-- columns: x\n", "SQL"),
+    ],
+)
+def test_loader_refuses_a_wrong_header(tmp_path: Path, text: str, complaint: str) -> None:
+    path = tmp_path / "subject.sql"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=complaint):
+        queries.load(path)
+
+
+def test_unknown_names_are_attribute_errors() -> None:
+    with pytest.raises(AttributeError, match=r"no queries/nothing\.sql"):
+        _ = queries.nothing
+    with pytest.raises(AttributeError, match="no statement named nothing"):
+        _ = queries.three_public.nothing
