@@ -1,0 +1,18 @@
+"""A table (DataFrame) comes in, a Plotly figure goes out: one function per form, the look from `theme`.
+
+Forms: `bars` (one length per item), `stacked` (parts of a whole), `dumbbell` (two values of one thing), `lines` (over
+years), `treemap` (parts within parts), `heatmap` (counts by two things), `strip` (what is known of a value, in words).
+Money comes in yuan. A missing value is drawn as words, never as a zero; a derived one is hatched, hollow or marked.
+"""
+
+from budget.charts.bars import bars
+from budget.charts.dumbbell import dumbbell
+from budget.charts.heatmap import heatmap
+from budget.charts.lines import lines
+from budget.charts.scale import money, percent
+from budget.charts.stacked import stacked
+from budget.charts.strip import strip
+from budget.charts.theme import look
+from budget.charts.treemap import treemap
+
+__all__ = ["bars", "dumbbell", "heatmap", "lines", "look", "money", "percent", "stacked", "strip", "treemap"]

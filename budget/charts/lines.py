@@ -1,0 +1,99 @@
+"""A table of amounts by year and series comes in; lines with a dot for each stated year go out."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from budget.charts.scale import amount, money, money_axis, records
+from budget.charts.theme import SMALL, Look, axis, figure, markup, wrap
+from budget.words import term
+
+
+def lines(
+    data: pd.DataFrame,
+    *,
+    look: Look,
+    unit: str,
+    series: str = "label",
+    year: str = "fiscal_year",
+    value: str = "amount_yuan",
+) -> go.Figure:
+    """One line per distinct `series` that has at least two years; a derived year is a ring on a dotted line.
+
+    `value` is yuan; `basis` of the data model must be a column. A year without a value breaks the line: nothing is
+    drawn over a gap. The axis starts at zero.
+    """
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in records(data):
+        if row[value] is not None:
+            groups.setdefault(str(row[series]), []).append(row)
+    groups = {name: sorted(rows, key=lambda row: int(row[year])) for name, rows in groups.items() if len(rows) > 1}
+    colours = look.colours(list(groups))
+    years = sorted({int(row[year]) for rows in groups.values() for row in rows})
+    traces: list[dict[str, Any]] = []
+    for name, rows in groups.items():
+        colour = colours[name]
+        derived = [row["basis"] == "derived" for row in rows]
+        for (a, ring_a), (b, ring_b) in pairwise(zip(rows, derived, strict=True)):
+            if int(b[year]) - int(a[year]) == 1:
+                traces.append(
+                    {
+                        "type": "scatter",
+                        "x": [int(a[year]), int(b[year])],
+                        "y": [float(a[value]), float(b[value])],
+                        "mode": "lines",
+                        "hoverinfo": "skip",
+                        "showlegend": False,
+                        "line": {"color": colour, "width": 2, "dash": "dot" if ring_a or ring_b else "solid"},
+                    }
+                )
+        sample = {"type": "scatter", "name": markup(wrap(name, 20)), "x": [None], "y": [None], "mode": "lines+markers"}
+        traces.append(sample | {"marker": {"size": 9, "color": colour}, "line": {"color": colour, "width": 2}})
+        traces.append(
+            {
+                "type": "scatter",
+                "showlegend": False,
+                "x": [int(row[year]) for row in rows],
+                "y": [float(row[value]) for row in rows],
+                "mode": "markers+text",
+                "text": [amount(row[value], unit) for row in rows],
+                "textposition": "top center",
+                "textfont": {"size": SMALL, "color": look.ink},
+                "cliponaxis": False,
+                "marker": {
+                    "symbol": ["circle-open" if ring else "circle" for ring in derived],
+                    "size": 10,
+                    "color": colour,
+                    "line": {"width": 2, "color": colour},
+                },
+                "customdata": [
+                    [markup([name]), money(row[value], unit), f" · {term('derived')}" if ring else ""]
+                    for row, ring in zip(rows, derived, strict=True)
+                ],
+                "hovertemplate": "%{customdata[0]}<br>%{x}: %{customdata[1]}%{customdata[2]}<extra></extra>",
+            }
+        )
+    above = 20 * sum(len(wrap(name, 20)) for name in groups)
+    scale = money_axis(max((float(row[value]) for rows in groups.values() for row in rows), default=0.0))
+    scale["range"][1] *= 1.12  # room for the number over a point at the top
+    drawn = figure(
+        traces,
+        look,
+        height=260 + above,
+        left=58,
+        top=20 + above,
+        xaxis=axis(
+            look,
+            tickvals=years,
+            ticktext=[str(one) for one in years],
+            range=[years[0] - 0.25, years[-1] + 0.25] if years else [0, 1],
+            showgrid=False,
+        ),
+        yaxis=axis(look, zeroline=True, zerolinecolor=look.muted, **scale),
+    )
+    drawn.layout.legend.update(orientation="v", y=1.04)
+    return drawn

@@ -1,0 +1,95 @@
+"""A table of values and what is known of them comes in; a strip that says it in words, cell by cell, goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from budget.charts.grid import edges, middles, settle
+from budget.charts.scale import amount, records
+from budget.charts.theme import Look, markup, wrap
+from budget.words import term
+
+_CHARACTERS, _ROW, _WORD = 7, 42, 11  # of a label's line; px of a row; px of the text in a cell
+
+
+def strip(
+    data: pd.DataFrame,
+    *,
+    look: Look,
+    unit: str,
+    columns: Sequence[str],
+    row: str = "label",
+    column: str = "component",
+    state: str = "status",
+    value: str = "amount_yuan",
+) -> go.Figure:
+    """One row per distinct `row`, one cell per code in `columns`: the amount where there is one, else why not.
+
+    `state` is the column with the value status of the data model, or 'derived' for what was worked out from a stated
+    change, or 'not_expected' where this kind of document does not carry the item. Each has its own shade and word.
+    """
+    cells = {(str(one[row]), str(one[column])): one for one in records(data)}
+    rows = list(dict.fromkeys(name for name, _ in cells))
+    below = edges(rows, _CHARACTERS, _ROW)
+    shapes = []
+    points = []
+    for y, (name, middle) in enumerate(zip(rows, middles(below), strict=True)):
+        for x, code in enumerate(columns):
+            cell = cells.get((name, code), {state: "not_disclosed", value: None})
+            fill, line, ink, dash = _paint(look, str(cell[state]))
+            shapes.append(
+                {
+                    "type": "rect",
+                    "x0": x - 0.48,
+                    "x1": x + 0.48,
+                    "y0": below[y] + 2,
+                    "y1": below[y + 1] - 2,
+                    "layer": "below",
+                    "fillcolor": fill,
+                    "line": {"color": line, "width": 1, "dash": dash},
+                }
+            )
+            text = _text(cell, str(cell[state]), value, unit)
+            points.append((x, middle, text, ink, f"{markup([name])}<br>{term(code)}: {text.replace('<br>', ' ')}"))
+    words = {
+        "type": "scatter",
+        "x": [x for x, *_ in points],
+        "y": [y for _, y, *_ in points],
+        "mode": "markers+text",
+        "marker": {"size": 30, "color": "rgba(0,0,0,0)"},
+        "text": [text for _, _, text, _, _ in points],
+        "textfont": {"size": _WORD, "color": [ink for _, _, _, ink, _ in points]},
+        "customdata": [hover for *_, hover in points],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    heads = [term(code) for code in columns]
+    return settle([words], look, labels=rows, heads=heads, characters=_CHARACTERS, below=below, shapes=shapes)
+
+
+def _paint(look: Look, state: str) -> tuple[str, str, str, str]:
+    """Fill, outline, ink and dash of a state."""
+    accent = look.colour("total")
+    match state:
+        case "reported":
+            return accent, accent, look.on(accent), "solid"
+        case "derived":
+            return look.mix(accent, 0.14), accent, look.ink, "dash"
+        case "zero":
+            return look.mix(accent, 0.26), look.mix(accent, 0.26), look.ink, "solid"
+        case "blank":
+            return look.paper, look.muted, look.muted, "solid"
+        case _:
+            return look.blank, look.grid, look.muted, "dot"
+
+
+def _text(cell: dict[str, Any], state: str, value: str, unit: str) -> str:
+    if cell[value] is None:
+        return "<br>".join(wrap(term(state), 4))
+    if state == "zero":
+        return "0"
+    number = amount(cell[value], unit)
+    return f"{number}<br>{term('derived')}" if state == "derived" else number
