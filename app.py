@@ -1,0 +1,18 @@
+"""The reader's request comes in; the frame, the menu by section and the chosen page go out."""
+
+import streamlit as st
+
+from budget import ui
+from budget.words import t
+
+ui.frame()
+st.navigation(
+    [
+        st.Page("pages/overview/overview.py", title=t("概览"), url_path="overview", default=True),
+        st.Page("pages/expense/structure.py", title=t("支出结构"), url_path="expense"),
+        st.Page("pages/funds/three_public.py", title=t("三公经费"), url_path="three-public"),
+        st.Page("pages/indicators/coverage.py", title=t("指标覆盖"), url_path="indicators"),
+        st.Page("pages/disclosures/catalogue.py", title=t("披露"), url_path="disclosures"),
+    ],
+    position="top",
+).run()

@@ -1,0 +1,217 @@
+"""Rows and words come in; escaped HTML in the look of a ledger goes out. No text from a document passes unescaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from budget.words import t, term
+
+UNITS = {"元": (Decimal(1), 2), "万元": (Decimal(10_000), 2), "亿元": (Decimal(100_000_000), 4)}
+ROWS = 400  # rows of one table on the screen; a reader who wants more wants the CSV
+TALL = 25  # rows from which a table scrolls inside itself, so that what follows stays in reach
+STATUSES = ("present", "empty_with_note", "empty", "absent", "not_expected")
+READINGS = ("fact", "blank", "structure", "unread")
+_CODED = {
+    "measure", "component", "kind", "status", "section_code", "basis", "value_status", "year_basis", "table_code",
+    "row_role", "row_status", "classification", "item_code", "side", "reading", "reason", "level2",
+}  # fmt: skip
+_SHARES = ("share", "_rate", "_stated")
+
+
+def known(value: object) -> bool:
+    """False for what a row does not have (None, NaN)."""
+    return value is not None and value is not pd.NaT and value == value
+
+
+def span(start: object, end: object) -> str:
+    """'7' or '7–9'."""
+    return str(start) if start == end else f"{start}–{end}"
+
+
+def who(region: str, department: str) -> str:
+    """A department by its name, with its region where the name does not say it."""
+    return department if region in department else f"{region} {department}"
+
+
+def money(value: Decimal | None, unit: str) -> str:
+    """Yuan as text in 元, 万元 or 亿元, thousands parted by commas; '—' for none."""
+    if value is None or not known(value):
+        return "—"
+    factor, places = UNITS[unit]
+    shown = Decimal(str(value)) / factor
+    # A sum too small for the usual places keeps its first two digits, so that it never looks like zero.
+    if shown and abs(shown) < Decimal(1).scaleb(-places):
+        places = -shown.adjusted() + 1
+    return f"{shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+
+
+def unit_name(unit: str) -> str:
+    """The unit's name in the session's language."""
+    return {"元": t("元"), "万元": t("万元"), "亿元": t("亿元")}[unit]
+
+
+def fill(template: str, **values: object) -> str:
+    """The template with every value escaped."""
+    return template.format(**{name: escape(str(value)) for name, value in values.items()})
+
+
+def ledger(
+    data: pd.DataFrame,
+    columns: Mapping[str, str],
+    *,
+    unit: str,
+    address: Callable[..., str],
+    marked: str | None = None,
+) -> str:
+    """Rows as a table; columns gives the names to show, in order, with their headings.
+
+    Columns named …_yuan are shown in `unit`, codes as words, cell_id and disclosure_id as links made by `address`.
+    A missing sum shows its value_status when the rows have one. marked: the cell_id of the row to set off.
+    """
+    right = {name: _numeric(data, name) for name in columns}
+    heads = "".join(
+        fill('<th class="{side}">{head}</th>', side="n" if right[name] else "", head=_head(name, label, unit))
+        for name, label in columns.items()
+    )
+    rows = []
+    for row in data.head(ROWS).to_dict("records"):
+        cells = "".join(_cell(row, str(name), unit, right[name], address) for name in columns)
+        hit = marked is not None and row.get("cell_id") == marked
+        rows.append(f'<tr class="{"mz-hit" if hit else ""}">{cells}</tr>')
+    more = "tall" if len(rows) > TALL else ""
+    return _table("mz-ledger", f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>", more)
+
+
+def facts(pairs: Mapping[str, object], *, large: bool = False) -> str:
+    """Labels with their values, side by side; `large` for headline figures, the first of which is the largest."""
+    rows = "".join(
+        fill("<div><dt>{label}</dt><dd>{value}</dd></div>", label=label, value=value) for label, value in pairs.items()
+    )
+    return f'<dl class="mz-facts {"large" if large else ""}">{rows}</dl>'
+
+
+def grid(rows: Sequence[tuple[str, str, Sequence[str]]], heads: Sequence[str], groups: Mapping[str, int]) -> str:
+    """A matrix of marks: each row has a name, the address it leads to and one of STATUSES per head.
+
+    groups: names over runs of columns, with their widths.
+    """
+    top = "".join(
+        fill('<th colspan="{width}" class="g">{name}</th>', width=width, name=name) for name, width in groups.items()
+    )
+    names = "".join(fill('<th class="v"><span>{head}</span></th>', head=head) for head in heads)
+    corner = fill('<th rowspan="2">{corner}</th>', corner=t("地区、部门、年度"))
+    body = ""
+    for name, address, marks in rows:
+        cells = "".join(
+            fill(
+                '<td class="m {mark}" title="{head} · {words}"><i></i><span class="sr">{words}</span></td>',
+                mark=mark, head=head, words=term(mark),
+            )
+            for head, mark in zip(heads, marks, strict=True)
+        )  # fmt: skip
+        first = fill('<th scope="row"><a href="{address}">{name}</a></th>', address=address, name=name)
+        body += f"<tr>{first}{cells}</tr>"
+    head = f"<thead><tr>{corner}{top}</tr><tr>{names}</tr></thead>"
+    return _table("mz-grid", f"{head}<tbody>{body}</tbody>") + _key("m {code}", STATUSES)
+
+
+def marks(rows: Sequence[tuple[str, str, str]]) -> str:
+    """A list of sections with their marks: name, one of STATUSES, a remark."""
+    items = "".join(
+        fill(
+            '<li class="m {mark}" title="{words}"><i></i>{name}<span class="sr">{words}</span><small>{remark}</small></li>',
+            mark=mark, name=name, words=term(mark), remark=remark,
+        )
+        for name, mark, remark in rows
+    )  # fmt: skip
+    return f'<ul class="mz-marks">{items}</ul>' + _key("m {code}", STATUSES[:-1])
+
+
+def printed(cells: pd.DataFrame, marked: str | None = None) -> str:
+    """A table as printed: each cell where it stood, coloured by what became of it (`reading`), lines in the margin.
+
+    cells: cell_id, row_no, column_no, raw_text, line_start, line_end, reading. marked: the cell_id to set off.
+    """
+    rows: dict[int, dict[int, Mapping[Hashable, Any]]] = {}
+    for cell in cells.to_dict("records"):
+        rows.setdefault(int(cell["row_no"]), {})[int(cell["column_no"])] = cell
+    width = max(max(row) for row in rows.values())
+    body = ""
+    for _, row in sorted(rows.items()):
+        lines = span(min(cell["line_start"] for cell in row.values()), max(cell["line_end"] for cell in row.values()))
+        across = "".join(_printed_cell(row.get(column), marked) for column in range(1, width + 1))
+        body += f'<tr><th class="l">{lines}</th>{across}</tr>'
+    return _key("r-{code}", READINGS) + _table("mz-printed", f"<tbody>{body}</tbody>", "tall")
+
+
+def _printed_cell(cell: Mapping[Hashable, Any] | None, marked: str | None) -> str:
+    if cell is None:
+        return "<td></td>"
+    return fill(
+        '<td class="r-{reading} {hit}" title="{words}">{text}</td>',
+        reading=cell["reading"], hit="mz-hit" if cell["cell_id"] == marked else "",
+        words=term(cell["reading"]), text=cell["raw_text"],
+    )  # fmt: skip
+
+
+def _key(classes: str, codes: Sequence[str]) -> str:
+    return (
+        '<ul class="mz-key">'
+        + "".join(
+            fill('<li class="{classes}"><i></i>{words}</li>', classes=classes.format(code=code), words=term(code))
+            for code in codes
+        )
+        + "</ul>"
+    )
+
+
+def _table(name: str, inner: str, more: str = "") -> str:
+    # Focusable, so that a table wider than the screen can be moved by keyboard.
+    return f'<div class="mz-scroll {more}" tabindex="0"><table class="{name}">{inner}</table></div>'
+
+
+def _numeric(data: pd.DataFrame, name: str) -> bool:
+    if name.endswith("_yuan") or name.endswith(_SHARES):
+        return True
+    first = next((value for value in data[name].tolist() if known(value)), None)
+    return isinstance(first, (int, float, Decimal)) and not isinstance(first, bool)
+
+
+def _head(name: str, label: str, unit: str) -> str:
+    return t("{label}（{unit}）", label=label, unit=unit_name(unit)) if name.endswith("_yuan") else label
+
+
+def _cell(row: Mapping[Hashable, Any], name: str, unit: str, right: bool, address: Callable[..., str]) -> str:
+    value = row[name]
+    if not known(value):
+        status = row.get("value_status") if name == "amount_yuan" else None
+        words = term(str(status)) if known(status) else "—"
+        return fill('<td class="gap {side}">{words}</td>', side="n" if right else "", words=words)
+    if name == "cell_id":
+        # Identifiers of cells open with their disclosure's.
+        target = address(disclosure=row.get("disclosure_id") or value.split(".", 1)[0], cell=value)
+        return fill('<td><a href="{target}">{words}</a></td>', target=target, words=t("查看"))
+    if name == "disclosure_id":
+        return fill('<td><a href="{target}">{words}</a></td>', target=address(disclosure=value), words=t("打开"))
+    derived = name.endswith("_yuan") and row.get("basis") == "derived"
+    return fill(
+        '<td class="{side} {derived}">{words}</td>', side="n" if right else "", derived="derived" if derived else "",
+        words=_words(name, value, unit, right),
+    )  # fmt: skip
+
+
+def _words(name: str, value: object, unit: str, right: bool) -> str:
+    if name.endswith("_yuan"):
+        return money(Decimal(str(value)), unit)
+    if name.endswith(_SHARES):
+        return f"{Decimal(str(value)) * 100:,.1f}%"
+    if name in _CODED:
+        return term(str(value))
+    if right and not name.endswith(("year", "_no", "line_start", "line_end")):
+        return f"{Decimal(str(value)).normalize():,f}"
+    return str(value)

@@ -1,0 +1,437 @@
+"""Pages call in with words, statements and figures; what the reader sees goes out. The only importer of Streamlit here.
+
+Text from documents reaches the screen as HTML made by `paper`, which escapes it: a document cannot bring markup.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+from plotly.graph_objects import Figure
+
+import queries
+from budget import paper, store, words
+from budget.model import BadInput
+from budget.paper import known, money, span, unit_name, who
+from budget.words import t, term
+
+__all__ = [
+    "Row", "Rows", "Scope", "at", "download", "empty", "evidence", "facts", "fetch", "frame", "grid", "heading", "href", "known", "ledger",
+    "link", "marks", "money", "note", "page", "parameter", "printed", "select", "show", "source_cells", "span", "unit_name", "who",
+]  # fmt: skip
+_CATALOGUE = ("disclosures", "pages/disclosures/catalogue.py")  # its address and its file
+_STYLE = Path(__file__).with_suffix(".css")
+_SOURCES = 200  # cells listed under one figure
+_LIGHT = ("#fbf9f4", "#22262a", "#6b675e", "#dcd5c6", "#f2eee5", "#1f5673", "#96590a", "#b3261e", "#dfe8ea")
+_DARK = ("#15181b", "#e6e1d6", "#a09d94", "#363b40", "#1e2226", "#86bcd6", "#e0b060", "#f2a099", "#24343d")
+_COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error", "wash")
+# Streamlit repaints its own parts when the reader switches between light and dark, but does not run the page again:
+# our colours and figures would stay as they were. This presses a hidden button then.
+_REPAINT = """(() => {
+  const app = document.querySelector('.stApp');
+  if (!app || app.dataset.watched) return;
+  app.dataset.watched = 'yes';
+  const ground = () => getComputedStyle(app).backgroundColor;
+  let last = ground();
+  new MutationObserver(() => {
+    if (ground() === last) return;
+    last = ground();
+    document.querySelector('.st-key-repaint button')?.click();
+  }).observe(app, {attributes: true, attributeFilter: ['class']});
+})()"""
+_Option = TypeVar("_Option", bound=Hashable)
+Rows = pd.DataFrame  # pages name these two in their own functions, and import no pandas
+Row = pd.Series
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the reader has chosen in the frame; an empty list means all. `unit` is one of 元, 万元, 亿元."""
+
+    regions: list[str]
+    departments: list[str]
+    years: list[int]
+    unit: str
+    lang: str
+    dark: bool
+
+
+# The frame -------------------------------------------------------------------------------------------------------
+
+
+def frame() -> None:
+    """Draw what every page has: style, language, filters. Called once per run, by app.py, before the menu."""
+    st.set_page_config(layout="wide", page_icon="📒", menu_items={})
+    lang = _language()
+    dark = st.context.theme.type == "dark"
+    colours = "".join(f"--{name}:{hue};" for name, hue in zip(_COLOURS, _DARK if dark else _LIGHT, strict=True))
+    st.html(f"<style>:root{{{colours}}}{_STYLE.read_text(encoding='utf-8')}{_mode_bar()}</style>")
+    # Streamlit sends lang="en" whatever the page says; readers' software and fonts go by this attribute.
+    _run(f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';{_REPAINT}")
+    with st.sidebar:
+        st.html(paper.fill('<div class="mz-brand"><b>明账</b><span>{what}</span></div>', what=t("公开预算的明细账")))
+        try:
+            st.session_state["scope"] = _filters(lang, dark)
+        except BadInput as error:  # there is no store to show, and the sentence says what to do
+            st.html(paper.fill('<p class="mz-note error" role="alert">{text}</p>', text=error))
+            st.stop()
+        st.segmented_control(
+            "语言 Language",
+            words.LANGUAGES,
+            key="language",
+            required=True,
+            format_func=lambda code: {"zh": "中文", "en": "English"}[code],
+        )
+        st.button(t("重画"), key="repaint")
+
+
+def _language() -> str:
+    # `lang` is kept by hand: a bound widget would put its label, not "en", into the link.
+    if "language" not in st.session_state:
+        asked = st.query_params.get("lang", "zh")
+        st.session_state["language"] = asked if asked in words.LANGUAGES else "zh"
+    lang: str = st.session_state["language"]
+    if lang == "zh":
+        if "lang" in st.query_params:
+            del st.query_params["lang"]
+    elif st.query_params.get("lang") != lang:
+        st.query_params["lang"] = lang
+    words.speak(lang)
+    return lang
+
+
+def _filters(lang: str, dark: bool) -> Scope:
+    choices = fetch(queries.overview.departments).to_dict("records")
+    # Labels stand in the link: with the code they stay unique, and the same in every language.
+    regions = {str(row["region_code"]): f"{row['region_name']} {row['region_code']}" for row in choices}
+    departments = {str(row["department_id"]): who(row["region_name"], row["department_name"]) for row in choices}
+    years = [int(year) for year in fetch(queries.overview.years)["fiscal_year"]]
+    return Scope(
+        regions=_several(t("地区"), list(regions), "region", regions.__getitem__),
+        departments=_several(t("部门"), list(departments), "department", departments.__getitem__),
+        years=_several(t("年度"), years, "year", str),
+        unit=st.segmented_control(
+            t("金额单位"), list(paper.UNITS), default="万元", key="unit", required=True, bind="query-params",
+            help=t("1 万元 = 10,000 元；1 亿元 = 100,000,000 元"),
+        ) or "万元",
+        lang=lang,
+        dark=dark,
+    )  # fmt: skip
+
+
+def _several(label: str, options: list[_Option], key: str, format: Callable[[_Option], str]) -> list[_Option]:
+    return st.multiselect(
+        label, options, format_func=format, key=key, placeholder=t("全部"), bind="query-params", filter_mode="contains"
+    )
+
+
+def _scope() -> Scope:
+    # A page run alone (in a test) has no frame around it.
+    return st.session_state.get("scope") or Scope([], [], [], "万元", words.language(), False)
+
+
+def page(title: str, lead: str | None = None) -> Scope:
+    """Draw the heading of a page and return what the reader has chosen."""
+    st.set_page_config(page_title=f"{title} · 明账")
+    st.html(paper.fill('<header class="mz-page"><h1>{title}</h1></header>', title=title))
+    if lead:
+        st.html(paper.fill('<p class="mz-lead">{lead}</p>', lead=lead))
+    return _scope()
+
+
+def select(
+    label: str,
+    options: Sequence[_Option],
+    key: str,
+    format: Callable[[_Option], str] = str,
+    *,
+    start: _Option | None = None,
+) -> _Option:
+    """One of `options`, chosen by the reader and kept in the URL under `key`; at first `start`, or else the first.
+
+    `format` gives the label of an option in the session's language. A link made in another language, or one that
+    holds the option itself instead of its label, opens the same choice.
+    """
+    first = options[0] if start is None else start
+    asked = st.query_params.get(key)
+    if asked is not None and key not in st.session_state:
+        found = next((option for option in options if asked in {str(option), *_labels(option, format)}), None)
+        if found is not None and asked != format(found):
+            # Streamlit would throw the foreign label away; taken out of the link, the choice stands in the session.
+            del st.query_params[key]
+            st.session_state[key] = found
+    chosen: _Option | None
+    if len(options) <= 5:
+        chosen = st.segmented_control(
+            label, options, default=first, key=key, format_func=format, required=True, bind="query-params"
+        )
+    else:
+        index = list(options).index(first)
+        chosen = st.selectbox(label, options, index=index, key=key, format_func=format, bind="query-params")
+    return first if chosen is None else chosen
+
+
+def _labels(option: _Option, format: Callable[[_Option], str]) -> set[str]:
+    labels = set()
+    for lang in words.LANGUAGES:
+        with words.speaking(lang):
+            labels.add(format(option))
+    return labels
+
+
+def parameter(name: str) -> str | None:
+    """A value of the link that belongs to no widget, such as ?disclosure=…"""
+    return st.query_params.get(name)
+
+
+def href(**parameters: object) -> str:
+    """Address of the disclosures page with these parameters, in the reader's language and with the reader's filters."""
+    kept = {name: st.query_params.get_all(name) for name in ("region", "department", "year", "unit", "lang")}
+    return f"{_CATALOGUE[0]}?" + urlencode({**parameters, **kept}, doseq=True)
+
+
+def link(label: str, **parameters: str) -> None:
+    """A link to the disclosures page: one disclosure (disclosure=…), or the catalogue without parameters."""
+    st.page_link(_CATALOGUE[1], label=label, query_params=parameters or None)
+
+
+# Data ------------------------------------------------------------------------------------------------------------
+
+
+def fetch(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
+    """Rows of a statement, kept per parameters and build. Money is exact (Decimal), whole numbers stay whole."""
+    connection, build_id = _store(_stamp())
+    return _rows(build_id, statement.module, statement.name, statement.sql, parameters, connection)
+
+
+def _stamp() -> str:
+    # The pointer names the build in use: when it changes, a new build has been switched to.
+    pointer = store.store_dir() / "current"
+    return pointer.read_text(encoding="utf-8") if pointer.is_file() else ""
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _store(stamp: str) -> tuple[duckdb.DuckDBPyConnection, str]:
+    connection = store.open_store()
+    row = connection.cursor().execute("select build_id from build").fetchone()
+    assert row is not None  # store.build writes exactly one row
+    return connection, str(row[0])
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def _rows(
+    build_id: str,
+    module: str,
+    name: str,
+    sql: str,
+    parameters: dict[str, object],
+    _connection: duckdb.DuckDBPyConnection,
+) -> pd.DataFrame:
+    # One cursor per query: threads may not share a connection. Arrow, because .df() would make money a float.
+    table: pa.Table = _connection.cursor().sql(sql, params=parameters).to_arrow_table()
+    rows: pd.DataFrame = table.to_pandas(integer_object_nulls=True)
+    return rows
+
+
+# Figures and tables ----------------------------------------------------------------------------------------------
+
+
+def show(
+    figure: Figure,
+    data: pd.DataFrame,
+    *,
+    key: str,
+    title: str,
+    takeaway: str,
+    unit_note: str,
+    columns: Mapping[str, str] | None = None,
+    sources: Sequence[str] = (),
+    alt: str,
+) -> None:
+    """Draw a figure with all that belongs to it: takeaway, the table behind it, CSV, PNG and the cells it rests on.
+
+    data: the rows behind the figure; columns: which of them to show, in order, with their headings (all when None).
+    sources: cell_ids. key: stable, unique on the page.
+    """
+    name = _file_name(title)
+    with st.container(key=f"figure-{key}", gap="small"):
+        st.html(
+            paper.fill('<h2 class="mz-figure">{title}</h2><p class="mz-unit">{note}</p>', title=title, note=unit_note)
+        )
+        st.plotly_chart(
+            figure, width="stretch", theme=None, key=f"chart-{key}", alt=alt,
+            config={
+                "displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]],
+                "toImageButtonOptions": {"format": "png", "scale": 2, "filename": name},
+            },
+        )  # fmt: skip
+        st.html(paper.fill('<p class="mz-takeaway">{takeaway}</p>', takeaway=takeaway))
+        # What is folded away is made only when it is opened: a rerun stays short.
+        table = st.expander(t("表：图后的数据"), key=f"table-{key}", on_change="rerun")
+        if table.open:
+            with table:
+                ledger(data, columns or {name: name for name in data.columns})
+        if len(sources):
+            origin = st.expander(
+                t("来源：{n} 个单元格", n=len(set(sources))), key=f"source-{key}", on_change="rerun"
+            )
+            if origin.open:
+                with origin:
+                    source_cells(sources)
+        download(t("下载 CSV"), data, name, key=key)
+
+
+def source_cells(cells: Sequence[str]) -> None:
+    """The cells behind a figure: document, table, line and text as printed, each with a link to its place."""
+    wanted = list(dict.fromkeys(cells))
+    rows = fetch(queries.provenance.cells, cells=wanted[:_SOURCES])
+    rows["lines"] = [span(start, end) for start, end in zip(rows["line_start"], rows["line_end"], strict=True)]
+    rows["table_title"] = rows["table_title"].where(rows["table_no"] != 0, t("正文"))
+    ledger(
+        rows,
+        {
+            "region_name": t("地区"), "fiscal_year": t("年度"), "source_name": t("原文件"), "table_title": t("表"),
+            "lines": t("行"), "column_header": t("栏"), "raw_text": t("原文"), "cell_id": t("出处"),
+        },
+    )  # fmt: skip
+    if len(wanted) > _SOURCES:
+        note(t("共 {all} 个单元格，这里列出前 {shown} 个；其余见下载的 CSV。", all=len(wanted), shown=_SOURCES))
+
+
+def ledger(data: pd.DataFrame, columns: Mapping[str, str], *, unit: str | None = None, marked: str | None = None) -> None:
+    """Draw rows as a table (see `paper.ledger`); unit: that of the scope unless another is given."""
+    st.html(paper.ledger(data, columns, unit=unit or _scope().unit, address=href, marked=marked))
+    if marked is not None:
+        _scroll_to_mark()
+    if len(data) > paper.ROWS:
+        note(t("共 {all} 行，这里显示前 {shown} 行；全部见下载的 CSV。", all=len(data), shown=paper.ROWS))
+
+
+def download(label: str, data: pd.DataFrame | queries.Statement, name: str, *, key: str, **parameters: object) -> None:
+    """A button that makes a CSV when pressed: of rows, or of a statement (with parameters) that is run only then.
+
+    UTF-8 with a mark, so that spreadsheets read the Chinese.
+    """
+
+    def made() -> bytes:
+        return _csv(fetch(data, **parameters) if isinstance(data, queries.Statement) else data)
+
+    st.download_button(
+        label, made, file_name=f"{_file_name(name)}.csv", mime="text/csv", on_click="ignore", key=f"csv-{key}",
+        type="tertiary", icon=":material/download:",
+    )  # fmt: skip
+
+
+def empty(reason: str, have: pd.DataFrame) -> None:
+    """Say why a selection shows nothing: `reason`, and the disclosures that do have it (rows with disclosure_id)."""
+    where = t("有这项内容的披露：") if len(have) else t("库中没有一份披露有这项内容。")
+    st.html(paper.fill('<div class="mz-empty"><p>{reason}</p><p>{where}</p></div>', reason=reason, where=where))
+    if len(have):
+        ledger(
+            have,
+            {
+                "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"),
+                "kind": t("文件种类"), "disclosure_id": t("披露"),
+            },
+        )  # fmt: skip
+
+
+def note(text: str, *, doubt: bool = False) -> None:
+    """A remark in small print; in amber when it is a doubt about the data."""
+    st.html(paper.fill('<p class="mz-note {tone}">{text}</p>', tone="doubt" if doubt else "", text=text))
+
+
+def heading(text: str, remark: str = "") -> None:
+    """A heading inside a page, with an optional remark in small print."""
+    st.html(paper.fill('<h2 class="mz-section">{text} <small>{remark}</small></h2>', text=text, remark=remark))
+
+
+def facts(pairs: Mapping[str, object], *, large: bool = False) -> None:
+    """Labels with their values, side by side; `large` for the headline figures of a page (the first is the largest)."""
+    st.html(paper.facts(pairs, large=large))
+
+
+def grid(rows: Sequence[tuple[str, str, Sequence[str]]], heads: Sequence[str], groups: Mapping[str, int]) -> None:
+    """A matrix of marks (see `paper.grid`)."""
+    st.html(paper.grid(rows, heads, groups))
+
+
+def marks(rows: Sequence[tuple[str, str, str]]) -> None:
+    """Sections with their marks (see `paper.marks`)."""
+    st.html(paper.marks(rows))
+
+
+def printed(cells: pd.DataFrame, marked: str | None = None) -> None:
+    """A table as printed (see `paper.printed`); the marked cell is brought into view."""
+    st.html(paper.printed(cells, marked))
+    if marked is not None:
+        _scroll_to_mark()
+
+
+def at(start: object, end: object = None) -> str:
+    """'第 7 行' or '第 7–9 行'; nothing for an unknown line."""
+    return t("第 {lines} 行", lines=span(start, start if end is None else end)) if known(start) else ""
+
+
+def evidence(cell: pd.Series) -> None:
+    """One cell with its place; cell is a row of `queries.disclosures.place`."""
+    lines = at(cell.line_start, cell.line_end)
+    if cell.table_no:
+        lines = t(
+            "{lines}，表 {table} 第 {row} 行第 {column} 列",
+            lines=lines, table=cell.table_no, row=cell.row_no, column=cell.column_no,
+        )  # fmt: skip
+    st.html(
+        paper.fill(
+            '<div class="mz-evidence"><p>{title} {head}</p><b>{text}</b><p>{lines} · {reading}</p></div>',
+            title=cell.table_title, head=cell.column_header if known(cell.column_header) else "", text=cell.raw_text,
+            lines=lines, reading=term(cell.reading),
+        )
+    )  # fmt: skip
+
+
+# Small parts -----------------------------------------------------------------------------------------------------
+
+
+def _run(script: str) -> None:
+    # Scripts are written here, never made from data.
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def _scroll_to_mark() -> None:
+    _run("setTimeout(()=>document.querySelector('.mz-hit')?.scrollIntoView({block:'center',inline:'center'}),300)")
+
+
+def _mode_bar() -> str:
+    # Plotly brings its tooltips in English only.
+    return f".modebar-btn[data-attr]::after,.modebar-btn::after{{content:'{t('下载 PNG 图片')}'!important}}"
+
+
+def _file_name(text: str) -> str:
+    return re.sub(r"[^\w.-]+", "_", text).strip("_")[:80]
+
+
+def _csv(data: pd.DataFrame) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(data.columns)
+    writer.writerows([_plain(value) for value in row] for row in data.itertuples(index=False))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: object) -> object:
+    if not known(value):
+        return ""
+    # A spreadsheet would run a text that opens like a formula.
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t"} else value

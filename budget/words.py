@@ -1,0 +1,72 @@
+"""Chinese text or the code of a thing comes in; the words to show, in the language of this session, go out.
+
+A Chinese text is its own key: `words/en.toml` holds its English. Codes of the data (measures, kinds, sections) have
+their Chinese and English in `words/terms.toml`. The language is held per context: sessions do not disturb each other.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+_FOLDER = Path(__file__).parent / "words"
+_LANGUAGE: ContextVar[str] = ContextVar("language", default="zh")
+
+
+def language() -> str:
+    """The language of this session: 'zh' or 'en'."""
+    return _LANGUAGE.get()
+
+
+def speak(lang: str) -> None:
+    """Set the language of this session. Raises ValueError for a language that has no words."""
+    if lang not in LANGUAGES:
+        raise ValueError(f"no words for language {lang!r}; there are {', '.join(LANGUAGES)}")
+    _LANGUAGE.set(lang)
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak another language within a `with` block."""
+    token = _LANGUAGE.set(lang)
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(token)
+
+
+def t(text: str, **values: object) -> str:
+    """The text in the session's language, with `{name}` places filled from values. Raises KeyError without English."""
+    words = text if language() == "zh" else english()[text]
+    return words.format(**values) if values else words
+
+
+def term(code: str) -> str:
+    """The name of a code of the data ('three_public' → 三公经费); the code itself where it has no name."""
+    names = terms().get(code)
+    return names[language()] if names else code
+
+
+@cache
+def english() -> dict[str, str]:
+    """English of every Chinese text of the screen."""
+    words: dict[str, str] = _read("en.toml")["text"]
+    return words
+
+
+@cache
+def terms() -> dict[str, dict[str, str]]:
+    """Chinese and English of every code: {code: {'zh': …, 'en': …}}."""
+    groups = _read("terms.toml").values()
+    return {code: dict(zip(LANGUAGES, names, strict=True)) for group in groups for code, names in group.items()}
+
+
+@cache
+def _read(name: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))

@@ -1,0 +1,106 @@
+"""The scope, or a link to one disclosure or cell, comes in; the catalogue, or that disclosure as printed, goes out."""
+
+import queries
+from budget import ui
+from budget.words import t, term
+
+EVERYTHING = {"regions": [], "departments": [], "years": []}
+
+
+def catalogue() -> None:
+    """All disclosures of the scope."""
+    lead = t("收录的每一份公开文件。打开一份，可以看到每张表原来的样子，以及哪些格子被读成了数据。")
+    scope = ui.page(t("披露"), lead)
+    chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
+    found = ui.fetch(queries.disclosures.catalogue, **chosen)
+    if found.empty:
+        ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.disclosures.catalogue, **EVERYTHING))
+        return
+    ui.ledger(found, {
+        "disclosure_id": t("披露"), "fiscal_year": t("年度"), "region_name": t("地区"), "department_name": t("部门"),
+        "kind": t("文件种类"), "title": t("标题"), "tables": t("表（张）"), "amounts": t("金额（笔）"),
+        "projects": t("项目（个）"), "unread": t("未读（处）"),
+    })  # fmt: skip
+    ui.download(t("下载目录 CSV"), found, t("披露目录"), key="catalogue")
+
+
+def disclosure(asked: str, cell: str | None) -> None:
+    """One disclosure: facts about it, sections, tables as printed, figures in prose, what was not read, downloads."""
+    about = ui.fetch(queries.disclosures.one, disclosure=asked)
+    if about.empty:
+        ui.page(t("披露"))
+        reason = t("库中没有编号为 {asked} 的披露；它可能已被新的版本取代。", asked=asked)
+        ui.empty(reason, ui.fetch(queries.disclosures.catalogue, **EVERYTHING))
+        return
+    one = about.iloc[0]
+    ui.page(f"{ui.who(one.region_name, one.department_name)} {one.fiscal_year}", one.title)
+    ui.link(t("← 全部披露"))
+    ui.facts({
+        t("文件种类"): term(one.kind), t("年度依据"): term(one.year_basis), t("修订"): one.revision,
+        t("读成数据的格子"): f"{one.facts:,} / {one.cells:,}", t("原文件"): one.source_name,
+        t("行数"): f"{one.source_lines:,}", "SHA-256": f"{one.source_sha256[:16]}…",
+    })  # fmt: skip
+    marked = place(asked, cell) if cell else None
+    ui.heading(t("应公开的内容"))
+    ui.marks([
+        (term(row["section_code"]), row["status"], ui.at(row["line_start"]))
+        for row in ui.fetch(queries.disclosures.sections, disclosure=asked).to_dict("records")
+    ])  # fmt: skip
+    as_printed(asked, marked)
+    figures = ui.fetch(queries.disclosures.prose, disclosure=asked)
+    if not figures.empty:
+        ui.heading(t("正文里的数字"), t("{n} 处，按行排列", n=figures["cell_id"].nunique()))
+        ui.ledger(figures, {
+            "line_start": t("行"), "raw_text": t("原文"), "item_name": t("名目"), "measure": t("口径"),
+            "fiscal_year": t("年度"), "amount_yuan": t("金额"), "basis": t("依据"),
+        }, marked=None if marked is None else marked.cell_id)  # fmt: skip
+    unread = ui.fetch(queries.disclosures.unread, disclosure=asked)
+    lacking = int(unread["is_data"].sum())
+    ui.heading(t("没有读成数据的地方"), t("{n} 处", n=len(unread)))
+    ui.note(t("其中 {n} 处是读不懂的数据，在前；其余是日期、编号之类，不是预算数据。", n=lacking), doubt=lacking > 0)
+    if not unread.empty:
+        ui.ledger(unread, {"line_start": t("行"), "kind": t("种类"), "raw_text": t("原文"), "reason": t("原因")})
+    ui.heading(t("下载"))
+    for name, statement in ((t("金额"), queries.disclosures.amounts), (t("绩效指标"), queries.disclosures.indicators),
+                            (t("自评指标"), queries.disclosures.evaluations), (t("未读"), queries.disclosures.unread)):  # fmt: skip
+        if rows := int(one[statement.name]):
+            label = t("{name}（{n} 行）CSV", name=name, n=rows)
+            ui.download(label, statement, f"{asked} {name}", key=statement.name, disclosure=asked)
+
+
+def place(asked: str, cell: str) -> ui.Row | None:
+    """The cell that the link names, shown with its place; None, with a remark, when the disclosure has no such cell."""
+    found = ui.fetch(queries.disclosures.place, cell=cell)
+    if found.empty or found.iloc[0].disclosure_id != asked:
+        ui.note(t("这份披露里没有编号为 {cell} 的格子；文件重读后编号可能变了。", cell=cell), doubt=True)
+        return None
+    ui.evidence(found.iloc[0])
+    return found.iloc[0]
+
+
+def as_printed(asked: str, marked: ui.Row | None) -> None:
+    """One table as it was printed: the reader's choice, or else that of the link's cell, or else the first with data."""
+    tables = ui.fetch(queries.disclosures.tables, disclosure=asked)
+    if tables.empty:
+        return
+    ui.heading(t("原表"), t("共 {n} 张", n=len(tables)))
+    titles = {int(row["table_no"]): f"{row['table_no']} {row['table_title']}" for row in tables.to_dict("records")}
+    first = int(tables.loc[tables["facts"].gt(0).idxmax(), "table_no"])
+    start = int(marked.table_no) if marked is not None and marked.table_no in titles else first
+    number = ui.select(t("表"), list(titles), "table", titles.__getitem__, start=start)
+    table = tables[tables["table_no"] == number].iloc[0]
+    remarks = [term(table.status), ui.at(table.line_start, table.line_end)]
+    remarks += [t("单位 {unit}", unit=table.unit)] if ui.known(table.unit) else []
+    remarks += [term(table.reason)] if ui.known(table.reason) else []
+    ui.note(" · ".join(remarks), doubt=table.status == "refused")
+    cells = ui.fetch(queries.disclosures.cells, disclosure=asked, table_no=number)
+    if not cells.empty:
+        ui.printed(cells, None if marked is None else marked.cell_id)
+        ui.download(t("下载这张表 CSV"), cells, f"{asked} {table.table_title}", key="printed")
+
+
+wanted = ui.parameter("disclosure")
+if wanted:
+    disclosure(wanted, ui.parameter("cell"))
+else:
+    catalogue()

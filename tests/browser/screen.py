@@ -1,0 +1,82 @@
+"""A page address comes in; what stands on the screen once the page has settled goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import chromium
+
+PATIENCE = 30_000  # ms
+_SETTLED = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+
+
+@contextmanager
+def chromium_running() -> Iterator[Browser]:
+    """A Chromium without a window. Raises LookupError, saying what to install, when there is none."""
+    # Looked for first: Playwright, which is asked too, cannot be started twice.
+    path = chromium.find()
+    if path is None:
+        raise LookupError(
+            "The browser tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk; elsewhere:"
+            " python -m playwright install --with-deps chromium), or set MINGZHANG_CHROMIUM to its path."
+        )
+    with sync_playwright() as playwright:
+        # A container's root may not use the sandbox; nothing but our own pages is opened.
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def show(page: Page, address: str) -> None:
+    """Open an address and wait until the page has been drawn."""
+    page.goto(address)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run and its last element has arrived."""
+    page.locator("h1").first.wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(150)  # a click takes a moment to start the script
+    page.locator(_SETTLED).wait_for(timeout=PATIENCE)
+    # Figures come after the script: wait for every one that has a place on the page.
+    page.wait_for_function(
+        """[...document.querySelectorAll('[class*="st-key-figure-"]')].every(e => e.querySelector('.main-svg'))""",
+        timeout=PATIENCE,
+    )
+    page.wait_for_timeout(150)
+
+
+def text(page: Page) -> str:
+    """All words of the page, those inside figures too, with single spaces."""
+    words = page.evaluate(
+        "(() => { const main = document.querySelector('[data-testid=stMain]').cloneNode(true);"
+        " main.querySelectorAll('script, style').forEach(e => e.remove()); return main.textContent })()"
+    )
+    return re.sub(r"\s+", " ", words)
+
+
+def tables(page: Page) -> list[list[list[str]]]:
+    """Every table on the page: its rows, header included, as lists of cells."""
+    found: list[list[list[str]]] = page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stMain] table')].map(t => [...t.rows].map(r =>"
+        " [...r.cells].map(c => c.textContent.trim())))"
+    )
+    return found
+
+
+def unfold(page: Page, label: str, number: int = 0) -> None:
+    """Open the number-th expander with this label."""
+    page.locator("[data-testid=stExpander] summary", has_text=label).nth(number).click()
+    settle(page)
+
+
+def query(**parameters: object) -> str:
+    """'?name=value…' with Chinese values as browsers write them."""
+    return "?" + "&".join(f"{name}={quote(str(value))}" for name, value in parameters.items())

@@ -1,0 +1,65 @@
+"""`python -m tests.browser.shots [FOLDER]`: every page, in both languages, light and dark, wide and narrow, as PNG."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Browser
+
+from tests.browser import screen, server
+
+PAGES = {
+    "overview": "/", "expense": "/expense", "three-public": "/three-public", "indicators": "/indicators",
+    "disclosures": "/disclosures", "disclosure": "/disclosures?disclosure={first}",
+}  # fmt: skip
+WIDTHS = (1440, 390)
+TALLEST = 6000  # px: what lies below is seen on a narrower selection
+
+
+def main(folder: Path) -> int:
+    """Write the pictures into the folder; 2 and a sentence when there is no Chromium."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with (
+            screen.chromium_running() as browser,
+            tempfile.TemporaryDirectory() as store,
+            server.serving(Path(store)) as address,
+        ):
+            first = _first(address, browser)
+            for (name, path), lang, look, width in product(PAGES.items(), ("zh", "en"), ("light", "dark"), WIDTHS):
+                join = "&" if "?" in path else "?"
+                target = folder / f"{name}-{lang}-{look}-{width}.png"
+                _shoot(browser, f"{address}{path.format(first=first)}{join}lang={lang}", look, width, target)
+                print(target)
+    except LookupError as lacking:
+        print(lacking, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _shoot(browser: Browser, address: str, look: str, width: int, target: Path) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=look)
+    page = context.new_page()
+    screen.show(page, address)
+    # The page scrolls inside itself: only a window as tall as the page shows all of it.
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+    screen.settle(page)
+    page.screenshot(path=target)
+    context.close()
+
+
+def _first(address: str, browser: Browser) -> str:
+    page = browser.new_page()
+    screen.show(page, f"{address}/disclosures")
+    target = page.locator(".mz-ledger a").first.get_attribute("href") or ""
+    page.close()
+    return parse_qs(urlsplit(target).query)["disclosure"][0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[2] / "shots"))

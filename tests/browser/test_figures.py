@@ -1,0 +1,117 @@
+"""Known figures of the five documents, read off the screen as a reader would."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import screen
+
+BAZHOU, QINGLONG, BEIDAIHE = "霸州市 131081", "青龙满族自治县 130321", "北戴河区 130304"
+
+
+def cell(page: Page, *words: str) -> list[str]:
+    """The first row of any table on the page that holds all the words."""
+    for table in screen.tables(page):
+        for row in table:
+            if all(any(word in text for text in row) for word in words):
+                return row
+    raise AssertionError(f"no row with {words} among {[table[:3] for table in screen.tables(page)]}")
+
+
+def test_overview_says_what_the_store_holds(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/")
+    shown = screen.text(page)
+    assert "份披露5" in shown
+    assert "个项目133" in shown
+    assert "条绩效指标890" in shown
+    # the largest budget: 青龙 2023, 8,815.77 万元
+    assert "8,815.77 万元" in shown
+    assert page.locator(".stPlotlyChart .main-svg").count() > 0
+
+
+def test_qinglong_spends_on_agriculture(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/expense{screen.query(region=QINGLONG, year=2023)}")
+    page.get_by_text("类", exact=True).click()
+    screen.settle(page)
+    shown = screen.text(page)
+    assert "农林水支出" in shown
+    assert "8,230.62 万元" in shown
+
+
+def test_qinglong_pays_half_its_cars_from_the_government_fund(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/three-public{screen.query(region=QINGLONG, year=2023)}")
+    shown = screen.text(page)
+    assert "三公经费 6.20 万元" in shown
+    assert "其中 3.00 万元" in shown
+
+
+def test_bazhou_three_public_funds_and_what_they_were(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/three-public{screen.query(region=BAZHOU)}")
+    screen.unfold(page, "表：图后的数据")
+    stated = cell(page, "2020", "合计")
+    assert "5.14" in stated
+    derived = cell(page, "2019", "合计")
+    assert "5.38" in derived
+    assert "推算" in derived
+    assert "推算" not in stated
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount"), [("合计", "5,055.89"), ("基本支出", "595.92"), ("项目支出", "4,459.97"), ("人员经费", "517.99"),
+                            ("公用经费", "77.93"), ("政府采购", "45.80")]
+)  # fmt: skip
+def test_bazhou_prose(page: Page, address: str, measure: str, amount: str) -> None:
+    screen.show(page, f"{address}/disclosures{screen.query(region=BAZHOU)}")
+    page.get_by_role("link", name="打开").first.click()
+    page.locator(".mz-marks").wait_for()
+    screen.settle(page)
+    assert amount in cell(page, measure, "2020", amount)
+
+
+def test_beidaihe_has_thirteen_projects_and_nine_types(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/indicators{screen.query(region=BEIDAIHE)}")
+    assert "13 个项目 × 9 类" in screen.text(page)
+
+
+def test_the_unit_of_the_reader(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/{screen.query(region=BAZHOU, unit='元')}")
+    assert "50,558,900.00 元" in screen.text(page)
+
+
+def test_a_point_leads_to_its_cell(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/three-public{screen.query(region=BAZHOU)}")
+    screen.unfold(page, "来源")
+    row = cell(page, "5.14")
+    assert "2020" in row
+    page.locator(".mz-ledger tr", has_text="5.14").first.get_by_role("link", name="查看").click()
+    page.locator(".mz-evidence").wait_for()
+    screen.settle(page)
+    assert "5.14" in page.locator(".mz-evidence").inner_text()
+    assert "5.14" in page.locator(".mz-hit").inner_text()
+    assert page.locator(".mz-hit").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "button", "holds"),
+    [(f"/three-public{screen.query(region=BAZHOU)}", "下载 CSV", "51400.00"), ("/disclosures", "下载目录 CSV", "霸州市"),
+     ("/disclosures?disclosure={bazhou}", "金额（", "50558900.00")]
+)  # fmt: skip
+def test_a_csv_holds_the_figures(page: Page, address: str, path: str, button: str, holds: str) -> None:
+    if "{bazhou}" in path:
+        screen.show(page, f"{address}/disclosures{screen.query(region=BAZHOU)}")
+        path = "/" + (page.locator(".mz-ledger a").first.get_attribute("href") or "")
+    screen.show(page, f"{address}{path}")
+    with page.expect_download() as waiting:
+        page.get_by_test_id("stDownloadButton").get_by_role("button", name=button).first.click()
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    assert waiting.value.suggested_filename.endswith(".csv")
+    assert holds in text
+
+
+def test_a_figure_can_be_kept_as_a_picture(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/")
+    with page.expect_download() as waiting:
+        page.locator(".modebar-btn").first.click()
+    assert waiting.value.suggested_filename.endswith(".png")
+    assert waiting.value.path().read_bytes().startswith(b"\x89PNG")

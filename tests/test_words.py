@@ -1,0 +1,84 @@
+"""Every text of the screen has its English, no English is left over, and every code of the data has its names."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from budget import store, words
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), ROOT / "budget" / "ui.py", ROOT / "budget" / "paper.py",
+           *(ROOT / "budget" / "charts").glob("*.py")]  # fmt: skip
+# Columns whose values are codes: a reader must never meet one of them bare.
+CODED = {
+    "disclosure": ("kind", "year_basis"), "section": ("section_code", "status"), "document_table": ("status",),
+    "cell": ("reading",), "unread": ("kind",), "amount": ("measure", "value_status", "basis", "row_role", "side"),
+    "indicator": ("value_status", "row_status"), "three_public_funds": ("component",), "department_year": ("measure",),
+    "expense_structure": ("measure", "classification"), "indicator_coverage": ("level2",),
+}  # fmt: skip
+
+
+def spoken() -> Iterator[tuple[str, str]]:
+    """Every literal given to t(), with its place; a text put together on the spot cannot be looked up, and fails."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t":
+                place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                for literal in _literals(node.args[0], place):
+                    yield literal, place
+
+
+def _literals(node: ast.expr, place: str) -> list[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.Name) and node.id == "unit":
+        return ["元", "万元", "亿元"]
+    raise AssertionError(f"{place}: t() takes a literal, not {ast.unparse(node)}")
+
+
+def test_every_text_has_its_english() -> None:
+    missing = {text: place for text, place in spoken() if text not in words.english()}
+    assert not missing, "\n".join(f'"{text}" = ""  # {place}' for text, place in missing.items())
+
+
+def test_no_english_is_left_over() -> None:
+    assert not set(words.english()) - {text for text, _ in spoken()}
+
+
+def test_both_languages_fill_in_the_same_places() -> None:
+    def places(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    assert not {text: english for text, english in words.english().items() if places(text) != places(english)}
+
+
+def test_english_is_english() -> None:
+    # Words of the documents that the English explains stand beside it.
+    allowed = re.compile("[万亿元类款项]")
+    left = {english for english in words.english().values() if re.search("[\u4e00-\u9fff]", allowed.sub("", english))}
+    assert not left
+
+
+@pytest.mark.parametrize(("table", "columns"), CODED.items(), ids=CODED)
+def test_every_code_of_the_data_has_its_names(table: str, columns: tuple[str, ...], own_store: Path) -> None:
+    cursor = store.open_store().cursor()
+    for column in columns:
+        codes = {str(code) for (code,) in cursor.execute(f"select distinct {column} from {table}").fetchall() if code}
+        assert not codes - set(words.terms()), f"budget/words/terms.toml lacks these of {table}.{column}"
+
+
+def test_language_is_held_apart() -> None:
+    words.speak("zh")
+    with words.speaking("en"):
+        assert words.t("概览") == "Overview"
+        assert words.term("three_public") == "Three public funds"
+    assert words.t("概览") == "概览"
+    assert words.term("three_public") == "三公经费"
+    with pytest.raises(ValueError, match="no words for language"):
+        words.speak("fr")
