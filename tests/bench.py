@@ -1,0 +1,320 @@
+"""Nothing in; how fast and how small the project is out, each figure beside its target or beside a peer measured in the same run.
+
+Run with `make bench`. Parts: documents and build in a process of their own (CPU time and peak memory), server-side
+reruns of every page, click to chart in Chromium. Exit status 1 when a target is missed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = Path(os.environ.get("MINGZHANG_SEEDS") or ROOT.parent / "shared" / "seeds")
+sys.path.insert(0, str(ROOT))
+
+QUIET = {"STREAMLIT_LOGGER_LEVEL": "error", "PYTHONWARNINGS": "ignore"}
+
+failed: list[str] = []
+
+
+def report(what: str, value: float, unit: str, target: float | None = None) -> None:
+    """One line: what, the figure, and whether it is within its target (the most it may be)."""
+    verdict = ""
+    if target is not None:
+        verdict = f"  target ≤ {target:g} {unit}".rstrip() + ("" if value <= target else "  MISSED")
+        if value > target:
+            failed.append(what)
+    print(f"{what:<66} {value:9.2f} {unit}{verdict}", flush=True)
+
+
+def cpu_of_this_process() -> tuple[float, float]:
+    """CPU seconds and peak memory in MB since the start of the process, imports included."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    peak = used.ru_maxrss / (1024 * 1024 if platform.system() == "Darwin" else 1024)
+    return used.ru_utime + used.ru_stime, peak
+
+
+def in_a_process_of_its_own(part: str, *words: str) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, **QUIET, "MINGZHANG_STORE": f"{home}/store"}
+        command = [sys.executable, __file__, part, home, *words]
+        done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+# Documents and build --------------------------------------------------------------------------------------------------
+
+
+def part_documents(home: str, *files: str) -> None:
+    """Read, normalise, write, build, switch and open, all in this process."""
+    from budget import normalize, readers, store
+
+    data = Path(home) / "data"
+    layouts, reference = store.BUNDLED_DATA / "layouts", store.reference_dir(data)
+    store.write_all([normalize.normalize(readers.read(Path(file)), reference, layouts) for file in files], data)
+    store.build(data)
+    store.open_store().close()
+    cpu, peak = cpu_of_this_process()
+    print(json.dumps({"cpu": cpu, "peak": peak}))
+
+
+def part_build(home: str) -> None:
+    """Build the bundled data and open the result, as the first start does."""
+    from budget import store
+
+    start = time.perf_counter()
+    store.build(store.BUNDLED_DATA)
+    store.open_store().close()
+    cpu, peak = cpu_of_this_process()
+    print(json.dumps({"cpu": cpu, "peak": peak, "wall": time.perf_counter() - start}))
+
+
+def part_peers(home: str) -> None:
+    """The same work twice: CSV into a table and a sum by group, with DuckDB as the store does it and with pandas."""
+    import duckdb
+    import pandas as pd
+
+    from budget import store
+
+    files = sorted(str(path) for path in store.BUNDLED_DATA.glob("disclosures/*/cell.csv"))
+    types = {name: column.type for name, column in store._csv_columns()["cell"].items()}
+    with duckdb.connect() as db:
+        read = f"from read_csv({files}, auto_detect=false, header=true, columns={types}, {store._CSV_FORMAT})"
+        ours = timed(lambda: db.execute(f"create or replace table cell as {read}"), 15)
+        theirs = timed(lambda: pd.concat([pd.read_csv(file, dtype=str) for file in files]), 15)
+    frame = pd.concat([pd.read_csv(file, dtype={"raw_text": str}) for file in files])
+    with duckdb.connect(store.build(store.BUNDLED_DATA)) as db:
+        sql = "select table_code, measure, sum(amount_yuan) from amount where row_role = 'leaf' group by all"
+        amounts = db.execute("from amount").df()
+        ours_sum = timed(lambda: db.execute(sql).fetchall(), 50)
+        theirs_sum = timed(lambda: amounts[amounts.row_role == "leaf"].groupby(["table_code", "measure"]).amount_yuan.sum(), 50)
+    print(json.dumps({"load": ours, "load_pandas": theirs, "sum": ours_sum, "sum_pandas": theirs_sum, "rows": len(frame)}))
+
+
+def timed(work: Callable[[], object], times: int) -> float:
+    """Median of so many runs, in milliseconds."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - start) * 1000)
+    return statistics.median(found)
+
+
+def documents() -> None:
+    files = sorted(map(str, SEEDS.glob("*.txt")))
+    if files:
+        found = in_a_process_of_its_own("part_documents", *files)
+        what = f"{len(files)} documents read, normalised, built, switched:"
+        report(f"{what} CPU", found["cpu"], "s", 2)
+        report(f"{what} peak memory", found["peak"], "MB", 300)
+    else:
+        print(f"Documents not measured: {SEEDS} holds none; name their folder with MINGZHANG_SEEDS.")
+    found = in_a_process_of_its_own("part_build")
+    report("bundled data built and opened: CPU, imports included", found["cpu"], "s", 2)
+    report("bundled data built and opened: wall clock (first start)", found["wall"], "s", 3)
+    found = in_a_process_of_its_own("part_peers")
+    report(f"{found['rows']:.0f} cells from CSV: DuckDB", found["load"], "ms")
+    report("  against pandas in the same run", found["load"] / found["load_pandas"], "×")
+    report("sum by table and measure: SQL on the store", found["sum"], "ms")
+    report("  against pandas on a frame in memory", found["sum"] / found["sum_pandas"], "×")
+
+
+# Server-side reruns ---------------------------------------------------------------------------------------------------
+
+
+def part_reruns(home: str) -> None:
+    """Reruns of every page, and of a page that holds one line of text.
+
+    Streamlit's own test runner asks for them; what is timed is the run of the script on the server, not what the test
+    runner makes of the result.
+    """
+    from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+    from streamlit.testing.v1 import AppTest
+
+    took: list[tuple[float, float]] = []  # milliseconds on the clock and of the processor
+    run = ScriptRunner._run_script
+
+    def timed_run(*arguments: Any) -> None:
+        start, start_cpu = time.perf_counter(), time.thread_time()
+        run(*arguments)
+        took.append(((time.perf_counter() - start) * 1000, (time.thread_time() - start_cpu) * 1000))
+
+    ScriptRunner._run_script = timed_run  # type: ignore[method-assign]
+
+    def p95(app: Any, times: int = 60) -> list[float]:
+        app.run()
+        took.clear()
+        for _ in range(times):
+            app.run()
+        assert not app.exception, app.exception
+        assert len(took) == times
+        return [statistics.quantiles(column, n=20)[-1] for column in zip(*took, strict=True)]
+
+    found: dict[str, list[float]] = {}
+    for page in sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("pages/*/*.py")):
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+        if page != "pages/overview/overview.py":
+            app.switch_page(page).run()
+        found[page] = p95(app)
+    found[""] = p95(AppTest.from_string("import streamlit as st\nst.write('明账')").run())
+    print(json.dumps(found))
+
+
+def reruns() -> None:
+    found = in_a_process_of_its_own("part_reruns")
+    empty = found.pop("")
+    for page, (clock, cpu) in found.items():
+        report(f"rerun of {page}: p95", clock, "ms", 60)
+        report("  of it CPU, whatever else the machine does", cpu, "ms")
+    report("  a page with one line of text, in the same run: p95", empty[0], "ms")
+
+
+# Click to chart -------------------------------------------------------------------------------------------------------
+
+PAGE, KEY, CHOICES = "pages/funds/three_public.py", "show", ("金额", "占比")
+PEER = """\
+import json
+from pathlib import Path
+import plotly.io
+import streamlit as st
+
+@st.cache_resource
+def figures():
+    return {label: plotly.io.from_json(spec) for label, spec in json.loads(Path("figures.json").read_text()).items()}
+
+chosen = st.segmented_control("看", list(figures()), default=next(iter(figures())), required=True)
+st.plotly_chart(figures()[chosen], width="stretch", theme=None, key="chart")
+"""
+PRESS = "label => [...document.querySelectorAll('button')].find(b => b.textContent.trim() === label).click()"
+# What the first chart of the page says, once it has said the same for a second.
+READ = """async () => {
+    let said = null;
+    for (;;) {
+        await new Promise(next => setTimeout(next, 1000));
+        const now = document.querySelector('.js-plotly-plot')?.textContent;
+        if (now && now === said) return now;
+        said = now;
+    }
+}"""
+# Presses the button with this label; milliseconds until a frame in which the first chart says what belongs to it.
+CLICK = """([label, wanted]) => new Promise((done, fail) => {
+    const start = performance.now();
+    const look = () => {
+        const now = performance.now() - start;
+        if (document.querySelector('.js-plotly-plot')?.textContent === wanted) done(now);
+        else if (now > 20000) fail(`no chart for ${label} after 20 s`);
+        else requestAnimationFrame(look);
+    };
+    (PRESS)(label);
+    look();
+})""".replace("PRESS", PRESS)
+
+
+def part_figures(home: str) -> None:
+    """The figure that the page shows for each choice, as the browser gets it."""
+    from streamlit.testing.v1 import AppTest
+
+    found = {}
+    for label, code in zip(CHOICES, ("amount", "share"), strict=True):
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+        app.session_state[KEY] = code
+        app.switch_page(PAGE).run()
+        found[label] = app.get("plotly_chart")[0].proto.spec
+    Path(home, "figures.json").write_text(json.dumps(found), encoding="utf-8")
+    Path(home, "peer.py").write_text(PEER, encoding="utf-8")
+
+
+def clicks(times: int = 20) -> None:
+    from tests.browser import screen, server
+
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, **QUIET, "MINGZHANG_STORE": f"{home}/store"}
+        subprocess.run([sys.executable, __file__, "part_figures", home], env=environment, check=True)
+        with server.serving(Path(home, "served")) as ours, peer(home) as theirs, screen.chromium_running() as browser:
+            pages, says = [], []
+            for address in (f"{ours}/three-public", theirs):
+                page = browser.new_page(viewport={"width": 1400, "height": 1000})
+                page.goto(address)
+                page.wait_for_selector(".js-plotly-plot .main-svg")
+                said = {}
+                for label in reversed(CHOICES):
+                    page.evaluate(PRESS, label)
+                    said[label] = page.evaluate(READ)
+                assert len(set(said.values())) == len(CHOICES), "the charts cannot be told apart by their words"
+                pages.append(page)
+                says.append(said)
+            found: tuple[list[float], list[float]] = ([], [])
+            for turn in range(times + 4):
+                label = CHOICES[(turn + 1) % 2]
+                for page, said, times_of in zip(pages, says, found, strict=True):
+                    page.bring_to_front()
+                    page.wait_for_timeout(500)
+                    times_of.append(page.evaluate(CLICK, [label, said[label]]))
+    # The first few warm the caches of browser and server.
+    ours_ms, theirs_ms = (statistics.median(times_of[4:]) for times_of in found)
+    report(f"click to chart on {PAGE}: median of {times}", ours_ms, "ms")
+    report("  the same figure on an otherwise empty Streamlit page", theirs_ms, "ms")
+    report("  ratio", ours_ms / theirs_ms, "×", 1.25)
+
+
+@contextmanager
+def peer(home: str) -> Iterator[str]:
+    """The address of plain Streamlit serving peer.py."""
+    port = free_port()
+    flags = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "peer.py", *flags]
+    with subprocess.Popen(command, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_for(port)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"nothing answers on port {port}")
+
+
+def main() -> int:
+    # On a machine that is busy with something else every wall-clock figure is too high: the load says so.
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores{load}\n", flush=True)
+    documents()
+    reruns()
+    clicks()
+    if failed:
+        print("\nMissed: " + "; ".join(failed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        globals()[sys.argv[1]](*sys.argv[2:])
+    else:
+        sys.exit(main())
