@@ -172,7 +172,8 @@ def _key(classes: str, codes: Sequence[str]) -> str:
 
 def _table(name: str, inner: str, more: str = "") -> str:
     # Focusable, so that a table wider than the screen can be moved by keyboard.
-    return f'<div class="mz-scroll {more}" tabindex="0"><table class="{name}">{inner}</table></div>'
+    box = fill('<div class="mz-scroll {more}" tabindex="0" role="region" aria-label="{label}">', more=more, label=t("表"))
+    return f'{box}<table class="{name}">{inner}</table></div>'
 
 
 def _numeric(data: pd.DataFrame, name: str) -> bool:

@@ -33,6 +33,7 @@ __all__ = [
 _CATALOGUE = ("disclosures", "pages/disclosures/catalogue.py")  # its address and its file
 _STYLE = Path(__file__).with_suffix(".css")
 _SOURCES = 200  # cells listed under one figure
+_GRID = 60  # rows of a matrix of marks
 _LIGHT = ("#fbf9f4", "#22262a", "#6b675e", "#dcd5c6", "#f2eee5", "#1f5673", "#96590a", "#b3261e", "#dfe8ea")
 _DARK = ("#15181b", "#e6e1d6", "#a09d94", "#363b40", "#1e2226", "#86bcd6", "#e0b060", "#f2a099", "#24343d")
 _COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error", "wash")
@@ -363,8 +364,10 @@ def facts(pairs: Mapping[str, object], *, large: bool = False) -> None:
 
 
 def grid(rows: Sequence[tuple[str, str, Sequence[str]]], heads: Sequence[str], groups: Mapping[str, int]) -> None:
-    """A matrix of marks (see `paper.grid`)."""
-    st.html(paper.grid(rows, heads, groups))
+    """A matrix of marks (see `paper.grid`), its first rows when there are very many."""
+    st.html(paper.grid(rows[:_GRID], heads, groups))
+    if len(rows) > _GRID:
+        note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=len(rows), shown=_GRID))
 
 
 def marks(rows: Sequence[tuple[str, str, str]]) -> None:

@@ -17,8 +17,8 @@ SOURCES = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), ROOT / "budget" / "
            *(ROOT / "budget" / "charts").glob("*.py")]  # fmt: skip
 # Columns whose values are codes: a reader must never meet one of them bare.
 CODED = {
-    "disclosure": ("kind", "year_basis"), "section": ("section_code", "status"), "document_table": ("status",),
-    "cell": ("reading",), "unread": ("kind",), "amount": ("measure", "value_status", "basis", "row_role", "side"),
+    "disclosure": ("kind", "year_basis"), "section": ("section_code", "status"), "document_table": ("status", "reason"),
+    "cell": ("reading",), "unread": ("kind", "reason"), "amount": ("measure", "value_status", "basis", "row_role", "side"),
     "indicator": ("value_status", "row_status"), "three_public_funds": ("component",), "department_year": ("measure",),
     "expense_structure": ("measure", "classification"), "indicator_coverage": ("level2",),
 }  # fmt: skip

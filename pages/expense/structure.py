@@ -26,7 +26,11 @@ if leaves.empty:
         t("所选范围内没有一份披露的“{table}”有{measure}数。", table=term(f"table_{table}"), measure=term(measure)),
         ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{table}"]),
     )  # fmt: skip
-for disclosure, rows in leaves.groupby("disclosure_id", sort=False):
+labels = dict(zip(leaves["disclosure_id"], leaves["label"], strict=True))
+shown = next(iter(labels), "")
+if len(labels) > 1:
+    shown = ui.select(t("看哪一份"), list(labels), "of", labels.__getitem__)
+for disclosure, rows in leaves[leaves["disclosure_id"] == shown].groupby("disclosure_id"):
     label, largest, whole = rows.iloc[0].label, rows.iloc[0], rows["amount_yuan"].sum()
     note = t(
         "{label} · {table} · {measure} · 末级科目相加", label=label, table=term(f"table_{table}"), measure=term(measure)
@@ -63,7 +67,8 @@ for disclosure, rows in leaves.groupby("disclosure_id", sort=False):
     )  # fmt: skip
 lacking = status[~status["disclosure_id"].isin(leaves["disclosure_id"])]
 if len(leaves) and len(lacking):
-    ui.note(t("另有 {n} 份披露没有这张表：{names}。", n=len(lacking), names=t("、").join(lacking["label"])))
+    names = t("、").join(lacking["label"].head(8)) + ("…" if len(lacking) > 8 else "")
+    ui.note(t("另有 {n} 份披露没有这张表：{names}。", n=len(lacking), names=names))
 
 ui.heading(t("按经济分类"), t("一般公共预算基本支出"))
 economic = ui.fetch(queries.expense_structure.by_economic, **chosen, level=2)
@@ -71,7 +76,9 @@ economic = economic[economic["measure"] == "basic"]
 if economic.empty:
     have = ui.fetch(queries.coverage.disclosures_with, sections=["table_general_basic"])
     ui.empty(t("所选范围内没有一份披露有按经济分类的基本支出表。"), have)
-for disclosure, rows in economic.groupby("disclosure_id", sort=False):
+elif shown not in set(economic["disclosure_id"]):
+    shown = economic.iloc[0]["disclosure_id"]
+for disclosure, rows in economic[economic["disclosure_id"] == shown].groupby("disclosure_id"):
     label, classes = rows.iloc[0].label, rows.groupby("class_name")["share"].sum().sort_values(ascending=False)
     ui.show(
         charts.bars(rows, look=look, unit=scope.unit), rows, key=f"economic-{disclosure}",

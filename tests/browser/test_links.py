@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
+from budget import store
 from tests.browser import screen, server
 
 MENU = ["概览", "支出结构", "三公经费", "指标覆盖", "披露"]
@@ -35,6 +36,30 @@ def test_first_link_after_a_start(path: str, browser: Browser, tmp_path: Path) -
         assert menu(page) == MENU
         assert "霸州市" in screen.text(page)
         assert asked(page) == {"region": ["霸州市 131081"], "unit": ["元"]}
+        context.close()
+
+
+def test_a_link_to_a_cell_after_a_start(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # 农林水支出 of 青龙 2023, in its printed table
+    monkeypatch.setenv("MINGZHANG_STORE", str(tmp_path / "store"))
+    found = store.open_store().cursor().execute(
+        "select disclosure_id, cell_id from cell where raw_text = '8230.62' and disclosure_id like '130321-2023-%'"
+        " and table_no > 0 and reading = 'fact' order by all limit 1"
+    ).fetchone()  # fmt: skip
+    assert found is not None
+    with server.serving(tmp_path / "store") as address:
+        context = browser.new_context(viewport={"width": 1440, "height": 1000})
+        page = context.new_page()
+        screen.show(page, f"{address}/disclosures{screen.query(disclosure=found[0], cell=found[1])}")
+        assert page.get_by_role("dialog").count() == 0
+        assert menu(page) == MENU
+        assert "8230.62" in page.locator(".mz-evidence").inner_text()
+        page.wait_for_timeout(1000)  # the table moves until its cell is in view
+        hit = page.locator(".mz-hit")
+        assert hit.inner_text() == "8230.62"
+        box = hit.bounding_box()
+        assert box is not None
+        assert 0 < box["y"] < 1000
         context.close()
 
 
