@@ -5,7 +5,9 @@ Text from documents reaches the screen as HTML made by `paper`, which escapes it
 
 from __future__ import annotations
 
+import atexit
 import csv
+import gc
 import io
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -21,7 +23,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 import queries
-from budget import paper, store, words
+from budget import csvtext, paper, store, words
 from budget.model import BadInput
 from budget.paper import known, money, span, unit_name, who
 from budget.words import t, term
@@ -213,7 +215,8 @@ def link(label: str, **parameters: str) -> None:
 def fetch(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
     """Rows of a statement, kept per parameters and build. Money is exact (Decimal), whole numbers stay whole."""
     connection, build_id = _store(_stamp())
-    return _rows(build_id, statement.module, statement.name, statement.sql, parameters, connection)
+    rows = _rows(build_id, statement.module, statement.name, parameters, statement.sql, connection)
+    return rows.copy(deep=False)  # copied on writing: a page that changes its rows does not change those kept
 
 
 def _stamp() -> str:
@@ -227,22 +230,34 @@ def _store(stamp: str) -> tuple[duckdb.DuckDBPyConnection, str]:
     connection = store.open_store()
     row = connection.cursor().execute("select build_id from build").fetchone()
     assert row is not None  # store.build writes exactly one row
+    # What is imported by now lives as long as the server: collections, which fall into a page's run, need not walk it.
+    gc.collect()
+    gc.freeze()
+    atexit.register(gc.unfreeze)  # or DuckDB would report all of it as leaked
     return connection, str(row[0])
 
 
-@st.cache_data(show_spinner=False, max_entries=512)
+@st.cache_resource(show_spinner=False, max_entries=512)
 def _rows(
     build_id: str,
     module: str,
     name: str,
-    sql: str,
     parameters: dict[str, object],
+    _sql: str,
     _connection: duckdb.DuckDBPyConnection,
 ) -> pd.DataFrame:
     # One cursor per query: threads may not share a connection. Arrow, because .df() would make money a float.
-    table: pa.Table = _connection.cursor().sql(sql, params=parameters).to_arrow_table()
-    rows: pd.DataFrame = table.to_pandas(integer_object_nulls=True)
+    table: pa.Table = _connection.cursor().sql(_sql, params=parameters).to_arrow_table()
+    rows: pd.DataFrame = table.to_pandas(integer_object_nulls=True, types_mapper=_dtype)
     return rows
+
+
+# Pages handle a few rows at a time: Python's own strings are quicker there than Arrow's.
+_TEXT = pd.StringDtype("python", na_value=float("nan"))
+
+
+def _dtype(kind: pa.DataType) -> object:
+    return _TEXT if pa.types.is_string(kind) or pa.types.is_large_string(kind) else None
 
 
 # Figures and tables ----------------------------------------------------------------------------------------------
@@ -429,12 +444,5 @@ def _csv(data: pd.DataFrame) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(data.columns)
-    writer.writerows([_plain(value) for value in row] for row in data.itertuples(index=False))
+    writer.writerows([csvtext.harmless(value) if known(value) else "" for value in row] for row in data.itertuples(index=False))
     return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(value: object) -> object:
-    if not known(value):
-        return ""
-    # A spreadsheet would run a text that opens like a formula.
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t"} else value

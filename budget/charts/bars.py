@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from budget.charts.once import once
 from budget.charts.rows import MARK, place, settle
 from budget.charts.scale import money, money_axis, percent, records
 from budget.charts.theme import Look, markup
 
 
+@once
 def bars(
     data: pd.DataFrame,
     *,

@@ -7,12 +7,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from budget.charts.once import once
 from budget.charts.rows import place, settle
 from budget.charts.scale import money, money_axis, percent, records, share_axis
 from budget.charts.theme import Look, markup
 from budget.words import term
 
 
+@once
 def dumbbell(
     data: pd.DataFrame,
     *,

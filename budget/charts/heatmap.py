@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from budget.charts.grid import edges, middles, settle
+from budget.charts.once import once
 from budget.charts.scale import records
 from budget.charts.theme import SMALL, Look, markup
 from budget.words import t
@@ -15,6 +16,7 @@ from budget.words import t
 _CHARACTERS, _ROW, _MOST = 12, 26, 5  # of a label's line; px of a row; the count from which shades no longer deepen
 
 
+@once
 def heatmap(
     data: pd.DataFrame,
     *,

@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from budget.charts.once import once
 from budget.charts.scale import amount, money, money_axis, records
 from budget.charts.theme import SMALL, Look, axis, figure, markup, wrap
 from budget.words import term
 
 
+@once
 def lines(
     data: pd.DataFrame,
     *,

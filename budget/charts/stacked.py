@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from budget.charts.once import once
 from budget.charts.rows import MARK, place, settle
 from budget.charts.scale import money, money_axis, percent, records, share_axis
 from budget.charts.theme import Look, markup
@@ -24,6 +25,7 @@ class _Bar:
     open: str | None  # the part that should hold the whole, when nothing states it
 
 
+@once
 def stacked(
     data: pd.DataFrame,
     *,

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from budget.charts.grid import edges, middles, settle
+from budget.charts.once import once
 from budget.charts.scale import amount, records
 from budget.charts.theme import Look, markup, wrap
 from budget.words import term
@@ -16,6 +17,7 @@ from budget.words import term
 _CHARACTERS, _ROW, _WORD = 7, 42, 11  # of a label's line; px of a row; px of the text in a cell
 
 
+@once
 def strip(
     data: pd.DataFrame,
     *,

@@ -10,6 +10,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from budget.charts.once import Figure
+
 FONT = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 SIZE = 13  # px, of labels; ticks and remarks are SMALL
 SMALL = 12
@@ -173,7 +175,7 @@ def figure(
         "hovermode": "closest",
         "dragmode": False,
     }
-    return go.Figure({"data": traces, "layout": dressed | layout}, _validate=False)
+    return Figure({"data": traces, "layout": dressed | layout}, _validate=False)
 
 
 def axis(look: Look, **settings: object) -> dict[str, Any]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from budget.charts.once import once
 from budget.charts.scale import money, percent, records
 from budget.charts.theme import SIZE, Look, figure, markup, wrap
 
 
+@once
 def treemap(
     data: pd.DataFrame,
     *,

@@ -1,0 +1,53 @@
+"""A form, a table and settings come in; the figure drawn for them before goes out when all are the same.
+
+A page runs again at every click, mostly to draw what it drew before. Comparing tables takes a tenth of drawing them.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from typing import Any, ParamSpec
+
+import plotly.graph_objects as go
+
+from budget.words import language
+
+_KEPT = 256  # figures; a page has at most eight
+_P = ParamSpec("_P")
+
+
+class Figure(go.Figure):  # type: ignore[misc]  # Plotly publishes no types
+    """A figure that is not changed any more: what is sent to the browser is worked out once."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as plain data; not to be changed by the caller."""
+        if getattr(self, "_plain", None) is None:
+            self._plain = super().to_dict()
+        plain: dict[str, Any] = self._plain
+        return plain
+
+
+def once(form: Callable[_P, go.Figure]) -> Callable[_P, go.Figure]:
+    """Keep the figures of a form by the content of what it is called with and the language of the session."""
+    figures: OrderedDict[bytes, go.Figure] = OrderedDict()
+    lock = Lock()
+
+    @wraps(form)
+    def draw(*data: _P.args, **settings: _P.kwargs) -> go.Figure:
+        key = pickle.dumps((language(), data, settings))
+        with lock:
+            if key in figures:
+                figures.move_to_end(key)
+                return figures[key]
+        figure = form(*data, **settings)
+        with lock:
+            figures[key] = figure
+            if len(figures) > _KEPT:
+                figures.popitem(last=False)
+        return figure
+
+    return draw
