@@ -1,0 +1,46 @@
+"""`python -m tests.browser.pictures`: the pictures of the READMEs, taken from the running app into docs/."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from tests.browser import screen, server
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+# Picture → address, and how much of the page it shows (px).
+PICTURES = {
+    "overview": ("/", 1180),
+    "structure": ("/expense", 1150),
+    "three_public": ("/three-public", 1260),
+    "disclosure": ("/disclosures?disclosure=130321-2023-a658ba02&cell=130321-2023-a658ba02.t4r16c5", 1100),
+}
+COLOURS = 128  # enough for a page of few colours, and a third of the size
+
+
+def main() -> int:
+    """Write docs/<name>.png in English and docs/<name>.zh.png in Chinese."""
+    DOCS.mkdir(exist_ok=True)
+    with (
+        screen.chromium_running() as browser,
+        tempfile.TemporaryDirectory() as store,
+        server.serving(Path(store)) as address,
+    ):
+        for name, (path, height) in PICTURES.items():
+            for lang, ending in (("en", "png"), ("zh", "zh.png")):
+                page = browser.new_page(viewport={"width": 1280, "height": height})
+                screen.show(page, f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
+                page.wait_for_timeout(1000)
+                picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+                picture.quantize(COLOURS).save(DOCS / f"{name}.{ending}", optimize=True)
+                page.close()
+                print(DOCS / f"{name}.{ending}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
