@@ -45,14 +45,20 @@ candidates as (
     where a.table_code = 'three_public' and a.measure = 'total' and a.item_code in (select component from components)
         and d.kind <> 'final_accounts'
 ),
-years as (select distinct department_id, fiscal_year from candidates),
+-- A gap can be told only where the document is at hand; of a year known from a change there is just what could be derived.
+-- A table that was refused is there and could not be read: that is no silence of the department.
+held as (
+    select department_id, fiscal_year, bool_or(coalesce(refused, false)) as refused
+    from disclosure
+    left join (select disclosure_id, true as refused from document_table where table_code = 'three_public' and status = 'refused') using (disclosure_id)
+    where kind in ('budget', 'unit_budget')
+    group by all
+),
 filled as (
     select * from candidates
     union all
-    select y.department_id, y.fiscal_year, c.component, null,
-        case when exists (select 1 from candidates k where k.department_id = y.department_id and k.fiscal_year = y.fiscal_year and k.basis <> 'derived') then 'prose' else 'derived' end,
-        'not_disclosed', null, null, 9, 0
-    from years y cross join components c
+    select h.department_id, h.fiscal_year, c.component, null, if(h.refused, 'table', 'prose'), if(h.refused, 'unreadable', 'not_disclosed'), null, null, 9, 0
+    from held h cross join components c
 ),
 best as (
     select * from filled
@@ -64,7 +70,7 @@ join department p using (department_id)
 join region r using (region_code)
 join components c using (component)
 order by r.region_code, b.department_id, b.fiscal_year, c.position;
-comment on table three_public_funds is 'one row per department, year and component; basis derived: only known from the change that the next year states; not_disclosed: no figure anywhere';
+comment on table three_public_funds is 'one row per department, year and component; basis derived: only known from the change that the next year states; not_disclosed: the document at hand gives no figure; unreadable: its table was refused';
 
 -- Indicator coverage: every project against every expected type.
 create table indicator_coverage as
@@ -134,11 +140,17 @@ with candidates as (
     join disclosure d using (disclosure_id)
     where a.item = 'total' and d.kind <> 'final_accounts'
     union all
-    select d.department_id, d.fiscal_year, null, 'not_disclosed', 'table', d.disclosure_id, null, d.revision, m.measure, 9
+    select d.department_id, d.fiscal_year, null, if(count(r.disclosure_id) > 0, 'unreadable', 'not_disclosed'), 'table', d.disclosure_id, null, d.revision, m.measure, 9
     from disclosure d
-    cross join (values ('total'), ('revenue'), ('carryover'), ('basic'), ('project'), ('personnel'), ('public'), ('operating'), ('three_public'),
-        ('procurement'), ('assets'), ('government_fund'), ('general_budget')) m (measure)
+    cross join (values
+        ('total', ['expenditure', 'summary']), ('basic', ['expenditure']), ('project', ['expenditure']), ('revenue', ['revenue', 'summary']),
+        ('carryover', ['revenue', 'summary']), ('personnel', ['general_basic']), ('public', ['general_basic']), ('operating', []),
+        ('three_public', ['three_public']), ('procurement', ['procurement']), ('assets', ['assets']), ('government_fund', ['appropriation']),
+        ('general_budget', ['appropriation'])
+    ) m (measure, tables)
+    left join document_table r on r.disclosure_id = d.disclosure_id and r.status = 'refused' and list_contains(m.tables, r.table_code)
     where d.kind in ('budget', 'unit_budget')
+    group by all
 )
 select c.department_id, p.region_code, c.fiscal_year, c.measure, c.amount_yuan, c.value_status, c.basis, c.disclosure_id, c.cell_id
 from candidates c
@@ -149,7 +161,7 @@ qualify row_number() over (
     order by c.amount_yuan is null, c.basis = 'derived', c.revision desc, c.rank, c.disclosure_id, c.cell_id
 ) = 1
 order by p.region_code, c.department_id, c.fiscal_year, c.measure;
-comment on table department_year is 'one row per department, year and headline measure; basis derived: only known from a stated change; not_disclosed: the disclosure of that year gives no figure';
+comment on table department_year is 'one row per department, year and headline measure; basis derived: only known from a stated change; not_disclosed: the disclosure of that year gives no figure; unreadable: the table that has it was refused';
 
 create table disclosure_coverage as
 select p.region_code, d.department_id, d.fiscal_year, d.disclosure_id, d.kind, s.section_code, s.status

@@ -12,9 +12,7 @@ from budget.model import FactRow, plain, squeeze
 from budget.normalize.ledger import Ledger
 from budget.normalize.values import DIGITS, money
 
-_TOKEN = re.compile(
-    rf"(?P<number>{DIGITS})\s*(?P<unit>亿元|万元|元)|(?P<within>\(境\))|(?P<mark>[(),，。；;：:、])"
-)
+_TOKEN = re.compile(rf"(?P<number>{DIGITS})\s*(?P<unit>亿元|万元|元)|(?P<within>\(境\))|(?P<mark>[(),，。；;：:、])")
 _QUOTES = re.compile(r"[\"“”'‘’]")
 _LEADING = re.compile(r"^.*\d{4}年度?")
 
@@ -28,10 +26,7 @@ class Meaning:
     item: str | None
     measure: str
     scope: str | None = None
-
-    @property
-    def key(self) -> tuple[str, str, str | None, str]:
-        return (self.table_code, self.side, self.item, self.measure)
+    name: str = ""  # the words that carry it
 
 
 @dataclass(slots=True)
@@ -169,37 +164,35 @@ class StatementReader:
         role = "total"
         if found is None and free:
             name = re.sub(r"^.*主要用于|^[及和]", "", squeezed)
-            found = Meaning("operating", "expenditure", None, "operating"), name
+            found = Meaning("operating", "expenditure", None, "operating", name=name)
             role = "leaf"
         if found is None:
             return None
-        meaning, name = found
         cell_id = self._ledger.add_prose(line, squeezed, printed)
         self._enter_row(
-            meaning, name, yuan, status, token[0], token["unit"], "prose", cell_id, role, self._year, [cell_id]
+            found, found.name, yuan, status, token[0], token["unit"], "prose", cell_id, role, self._year, [cell_id]
         )
-        return meaning
+        return found
 
-    def _meaning(self, groups: list[dict[str, Any]], squeezed: str, scope: str | None) -> tuple[Meaning, str] | None:
-        """The meaning of a label and the words that carry it: its end, verbs left out, matches one of the section's names."""
+    def _meaning(self, groups: list[dict[str, Any]], squeezed: str, scope: str | None) -> Meaning | None:
+        """The meaning of a label: its end, verbs left out, matches one of the section's names."""
         bare = self._verbs.sub("", squeezed)
         for candidate in (bare, squeezed):
             for group in groups:
                 for row in group["rows"]:
                     match = re.search(f"(?:{row['name']})$", candidate)
                     if match:
-                        meaning = Meaning(
+                        return Meaning(
                             row.get("table_code") or group.get("table_code", "statement"), group["side"],
-                            row.get("item") or (scope if not row.get("scope") else None), row.get("measure", "total"), row.get("scope"),
+                            row.get("item") or (scope if not row.get("scope") else None), row.get("measure", "total"), row.get("scope"), match[0],
                         )  # fmt: skip
-                        return meaning, match[0]
         return None
 
     def _subjects(self, groups: list[dict[str, Any]], squeezed: str, level: _Level) -> tuple[Meaning, ...]:
         """What a change speaks of: the words before it, else the figures just named (all of them: 会议费…，培训费…，减少…)."""
         bare = _LEADING.sub("", self._compared.sub("", squeezed)) if self._compared.search(squeezed) else squeezed
         named = self._meaning(groups, bare, level.scope) if bare else None
-        return (named[0],) if named else tuple(level.found)
+        return (named,) if named else tuple(level.found)
 
     def _enter_change(
         self,
@@ -226,7 +219,7 @@ class StatementReader:
             "", re.sub(r"^.*(主要是因为|主要原因是)", "", squeezed[: match.start()])
         ).removesuffix("同比")
         named = self._meaning(groups, before, level.scope) if before else None
-        subjects = (named[0],) if named else tuple(level.found[-1:])
+        subjects = (named,) if named else tuple(level.found[-1:])
         if not subjects:
             return False
         compared = self._compared.search(squeezed)
@@ -282,10 +275,11 @@ class StatementReader:
             together = change.meanings[0]
             if len(change.meanings) > 1:
                 items = "+".join(meaning.item or meaning.measure for meaning in change.meanings)
-                together = Meaning(together.table_code, together.side, items, together.measure)
+                names = "、".join(meaning.name for meaning in change.meanings)
+                together = Meaning(together.table_code, together.side, items, together.measure, name=names)
             item = together.item or together.measure
             self._enter_row(
-                Meaning(together.table_code, together.side, item, "change"), change.text, change.yuan, "zero" if zero else "reported",
+                Meaning(together.table_code, together.side, item, "change"), together.name, change.yuan, "zero" if zero else "reported",
                 change.text, change.unit, "prose", change.cell_id, "total", self._year, [change.cell_id],
             )  # fmt: skip
             base = stated.get((together.side, together.item, together.measure))
@@ -293,7 +287,7 @@ class StatementReader:
                 continue
             yuan = Decimal(str(base["amount_yuan"])) - change.yuan
             self._enter_row(
-                together, str(base["item_name"]), yuan, "zero" if yuan == 0 else "reported", change.text, change.unit, "derived",
+                together, together.name, yuan, "zero" if yuan == 0 else "reported", change.text, change.unit, "derived",
                 change.cell_id, "total", change.year, [change.cell_id, str(base["cell_id"])],
             )  # fmt: skip
 
@@ -304,7 +298,10 @@ class StatementReader:
         amounts = [
             row
             for row in self._ledger.rows.get("amount", [])
-            if row["table_code"] in rank and row["row_role"] != "leaf" and row["amount_yuan"] is not None
+            if row["table_code"] in rank
+            and row["amount_yuan"] is not None
+            # The parts of operating funds carry no code of their own, those of the three public funds do.
+            and (row["row_role"] != "leaf" or row["table_code"] == "three_public")
         ]
         for row in sorted(
             amounts, key=lambda row: rank[str(row["table_code"])] + (0 if row["basis"] == "prose" else 0.5)
