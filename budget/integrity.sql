@@ -32,8 +32,16 @@ fault as (
     where table_no > 0 and (disclosure_id, table_no) not in (select (disclosure_id, table_no) from document_table)
     union all
     select 'the refused table ' || table_no || ' of ' || disclosure_id || ' is not listed in unread'
-    from document_table
-    where status = 'refused' and disclosure_id not in (select disclosure_id from unread where kind = 'table')
+    from document_table t
+    where status = 'refused' and not exists (
+        select 1 from unread u
+        where u.disclosure_id = t.disclosure_id and u.kind = 'table' and u.line_start between t.line_start and t.line_end
+    )
+    union all
+    select 'expense_structure counts the cell ' || cell_id || ' ' || count(*) || ' times'
+    from expense_structure
+    group by cell_id
+    having count(*) > 1
     union all
     select 'the disclosure ' || disclosure_id || ' has no row in section'
     from disclosure

@@ -1,15 +1,29 @@
 -- What pages and other programs read, worked out once per build from the tables of schema.sql.
 
--- Expense structure: leaf rows of the coded tables, so that nothing is summed twice.
+-- The disclosure that speaks for a department and year: its newest budget, the department's own rather than that of a unit.
+-- Older revisions and units do not fill its gaps; final accounts say what was spent, and are no budget.
+create table current_budget as
+select department_id, fiscal_year, disclosure_id
+from disclosure
+where kind in ('budget', 'unit_budget')
+qualify row_number() over (partition by department_id, fiscal_year order by kind = 'unit_budget', revision desc, disclosure_id) = 1;
+comment on table current_budget is 'one row per department and year with a budget: the disclosure that speaks for it';
+
+-- Expense structure: leaf rows of the coded tables, so that nothing is summed twice. Where a document prints a table
+-- again for each of its units, the first is the department's.
 create table expense_structure as
 with coded as (
-    select a.*, case when a.table_code = 'general_basic' then 'economic' else 'function' end as classification
+    select a.*, c.table_no, case when a.table_code = 'general_basic' then 'economic' else 'function' end as classification
     from amount a
+    join current_budget using (disclosure_id)
+    join cell c using (cell_id)
     where a.basis = 'table' and a.table_code in ('expenditure', 'revenue', 'general_budget', 'government_fund', 'state_capital', 'general_basic')
+    qualify c.table_no = min(c.table_no) over (partition by a.disclosure_id, a.table_code)
 ),
 totals as (
-    select disclosure_id, table_code, measure, amount_yuan as total_yuan
+    select disclosure_id, table_code, measure, arg_min(amount_yuan, cell_id) as total_yuan
     from coded where row_role = 'total' and amount_yuan is not null
+    group by all
 ),
 names as (
     select 'function' as classification, code, name from function_code
@@ -39,30 +53,28 @@ with components (component, position) as (
 candidates as (
     select
         d.department_id, a.fiscal_year, a.item_code as component, a.amount_yuan, a.basis, a.value_status, a.disclosure_id, a.cell_id,
-        case when a.amount_yuan is null then 3 else 0 end + case a.basis when 'table' then 0 when 'prose' then 1 else 2 end as rank, d.revision
+        case when a.amount_yuan is null then 3 else 0 end + case a.basis when 'table' then 0 when 'prose' then 1 else 2 end as rank
     from amount a
-    join disclosure d using (disclosure_id)
+    join current_budget d using (disclosure_id)
     where a.table_code = 'three_public' and a.measure = 'total' and a.item_code in (select component from components)
-        and d.kind <> 'final_accounts'
 ),
 -- A gap can be told only where the document is at hand; of a year known from a change there is just what could be derived.
 -- A table that was refused is there and could not be read: that is no silence of the department.
 held as (
     select department_id, fiscal_year, bool_or(coalesce(refused, false)) as refused
-    from disclosure
+    from current_budget
     left join (select disclosure_id, true as refused from document_table where table_code = 'three_public' and status = 'refused') using (disclosure_id)
-    where kind in ('budget', 'unit_budget')
     group by all
 ),
 filled as (
     select * from candidates
     union all
-    select h.department_id, h.fiscal_year, c.component, null, if(h.refused, 'table', 'prose'), if(h.refused, 'unreadable', 'not_disclosed'), null, null, 9, 0
+    select h.department_id, h.fiscal_year, c.component, null, if(h.refused, 'table', 'prose'), if(h.refused, 'unreadable', 'not_disclosed'), null, null, 9
     from held h cross join components c
 ),
 best as (
     select * from filled
-    qualify row_number() over (partition by department_id, fiscal_year, component order by rank, revision desc, disclosure_id, cell_id) = 1
+    qualify row_number() over (partition by department_id, fiscal_year, component order by rank, disclosure_id, cell_id) = 1
 )
 select r.region_code, r.region_name, b.department_id, p.department_name, b.fiscal_year, b.component, b.amount_yuan, b.basis, b.value_status, b.disclosure_id, b.cell_id
 from best b
@@ -106,7 +118,7 @@ comment on table indicator_coverage is 'one row per project and expected level 2
 create table department_year as
 with candidates as (
     select
-        d.department_id, a.fiscal_year, a.amount_yuan, a.value_status, a.basis, a.disclosure_id, a.cell_id, d.revision,
+        d.department_id, a.fiscal_year, a.amount_yuan, a.value_status, a.basis, a.disclosure_id, a.cell_id,
         case
             when a.table_code = 'expenditure' and a.row_role = 'total' and a.measure in ('total', 'basic', 'project') then a.measure
             when a.table_code = 'summary' and a.side = 'expenditure' and a.row_role = 'total' then 'total'
@@ -127,21 +139,19 @@ with candidates as (
         end as measure,
         case a.table_code when 'expenditure' then 1 when 'general_basic' then 1 when 'appropriation' then 1 when 'summary' then 2 when 'revenue' then 3 else 4 end as rank
     from amount a
-    join disclosure d using (disclosure_id)
-    where d.kind <> 'final_accounts'
+    join current_budget d using (disclosure_id)
     union all
-    select t.department_id, t.fiscal_year, t.amount_yuan, t.value_status, t.basis, t.disclosure_id, t.cell_id, d.revision, 'three_public', 1
-    from three_public_funds t
-    join disclosure d on d.disclosure_id = t.disclosure_id
-    where t.component = 'total'
+    select department_id, fiscal_year, amount_yuan, value_status, basis, disclosure_id, cell_id, 'three_public', 1
+    from three_public_funds
+    where component = 'total' and cell_id is not null
     union all
-    select d.department_id, d.fiscal_year, a.amount_yuan, a.value_status, 'table', a.disclosure_id, a.cell_id, d.revision, 'assets', 1
+    select d.department_id, d.fiscal_year, a.amount_yuan, a.value_status, 'table', a.disclosure_id, a.cell_id, 'assets', 1
     from asset a
-    join disclosure d using (disclosure_id)
-    where a.item = 'total' and d.kind <> 'final_accounts'
+    join current_budget d using (disclosure_id)
+    where a.item = 'total'
     union all
-    select d.department_id, d.fiscal_year, null, if(count(r.disclosure_id) > 0, 'unreadable', 'not_disclosed'), 'table', d.disclosure_id, null, d.revision, m.measure, 9
-    from disclosure d
+    select d.department_id, d.fiscal_year, null, if(count(r.disclosure_id) > 0, 'unreadable', 'not_disclosed'), 'table', d.disclosure_id, null, m.measure, 9
+    from current_budget d
     cross join (values
         ('total', ['expenditure', 'summary']), ('basic', ['expenditure']), ('project', ['expenditure']), ('revenue', ['revenue', 'summary']),
         ('carryover', ['revenue', 'summary']), ('personnel', ['general_basic']), ('public', ['general_basic']), ('operating', []),
@@ -149,16 +159,16 @@ with candidates as (
         ('general_budget', ['appropriation'])
     ) m (measure, tables)
     left join document_table r on r.disclosure_id = d.disclosure_id and r.status = 'refused' and list_contains(m.tables, r.table_code)
-    where d.kind in ('budget', 'unit_budget')
     group by all
 )
 select c.department_id, p.region_code, c.fiscal_year, c.measure, c.amount_yuan, c.value_status, c.basis, c.disclosure_id, c.cell_id
 from candidates c
 join department p using (department_id)
+left join cell place using (cell_id)
 where c.measure is not null
 qualify row_number() over (
     partition by c.department_id, c.fiscal_year, c.measure
-    order by c.amount_yuan is null, c.basis = 'derived', c.revision desc, c.rank, c.disclosure_id, c.cell_id
+    order by c.amount_yuan is null, c.basis = 'derived', c.rank, c.disclosure_id, place.table_no, c.cell_id
 ) = 1
 order by p.region_code, c.department_id, c.fiscal_year, c.measure;
 comment on table department_year is 'one row per department, year and headline measure; basis derived: only known from a stated change; not_disclosed: the disclosure of that year gives no figure; unreadable: the table that has it was refused';

@@ -76,10 +76,11 @@ comment on table amount is 'one row per printed sum of money (yuan, exact), or o
 create table project (
     project_id varchar primary key, disclosure_id varchar not null, project_no integer not null, project_name varchar not null,
     project_code varchar, budget_yuan decimal(18, 2), fiscal_yuan decimal(18, 2), other_yuan decimal(18, 2),
+    budget_status varchar not null check (budget_status in ('reported', 'zero', 'blank', 'not_disclosed', 'secret', 'unreadable')),
     purpose varchar, goal varchar, cell_id varchar not null);
-comment on table project is 'one row per project named in a target table or evaluation form';
+comment on table project is 'one row per project named in a target table or evaluation form; budget_status says why there is no budget_yuan (not_disclosed: the form has no place for it)';
 
-create table project_plan (project_id varchar not null, month integer not null, share decimal(7, 4) not null, cell_id varchar not null, primary key (project_id, month));
+create table project_plan (project_id varchar not null, month integer not null, share decimal(7, 4) not null check (share between 0 and 1), cell_id varchar not null, primary key (project_id, month));
 comment on table project_plan is 'one row per project and month end by which a share (0 to 1) of its money is to be spent';
 
 create table indicator (

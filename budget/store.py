@@ -117,7 +117,7 @@ def write_all(many: Sequence[Facts], data_dir: Path) -> list[Path]:
 
 
 def _swap_in(texts: dict[str, dict[str, str]], home: Path) -> None:
-    """Write new folders beside the old ones, exchange them at the end; after an error the old ones are back."""
+    """Write new folders beside the old ones, exchange them at the end; after any interruption all is as it was."""
     beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=home))
     exchanged: list[tuple[Path, Path]] = []
     try:
@@ -136,14 +136,16 @@ def _swap_in(texts: dict[str, dict[str, str]], home: Path) -> None:
             if final.exists():
                 final.rename(old)
             (beside / disclosure_id).rename(final)
-    except OSError:
+    except BaseException:  # Ctrl-C too
         for final, old in exchanged:
-            if old.exists():
+            # What this run put there has left its place beside; what was there before may not have moved yet.
+            if not (beside / final.name).exists():
                 shutil.rmtree(final, ignore_errors=True)
+            if old.exists():
                 old.rename(final)
-        raise
-    finally:
         shutil.rmtree(beside, ignore_errors=True)
+        raise
+    shutil.rmtree(beside, ignore_errors=True)
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:

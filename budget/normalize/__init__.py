@@ -211,15 +211,13 @@ class _Walk:
             for entry in self.layouts.statement["ignored"]
             for match in pattern(entry["text"]).finditer(text)
         ]
-        compact = [
-            (match.span(), "money" if match[0].endswith("元") else "")
-            for match in re.finditer(r"\d[\d,.]*\s*(亿|万)?元", text)
-        ]
+        # A sum may be printed without its 元 (共计安排77.93万，): it is money all the same.
+        sums = [match.span() for match in re.finditer(r"\d[\d,.]*\s*(?:[亿万]?元|[亿万](?=[，,。；;）)]|$))", text)]
         for match in _NUMERAL.finditer(text):
             if any(start <= match.start() < end for start, end in spans):
                 continue
             reason = next((reason for (start, end), reason in known if start <= match.start() < end), None)
-            if reason is None and any(start <= match.start() < end for (start, end), _ in compact):
+            if reason is None and any(start <= match.start() < end for start, end in sums):
                 reason = "unknown_label"
             reasons.setdefault(reason or "running_number", []).append(match[0])
         for reason, numbers in reasons.items():

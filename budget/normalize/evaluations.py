@@ -96,7 +96,7 @@ class FormReader:
         evaluation_id = self._ledger.fact_id(name_cell, "e")
         self._ledger.add(
             "project", project_id, {"project_name": [name_cell]}, project_id=project_id, project_no=self._count,
-            project_name=plain(name).strip(), cell_id=name_cell,
+            project_name=plain(name).strip(), budget_status="not_disclosed", cell_id=name_cell,
         )  # fmt: skip
         sums = {}
         for column in _MONEY:

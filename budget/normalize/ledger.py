@@ -47,9 +47,6 @@ class Ledger:
         """Say how a table came out: read, empty_with_note, empty or refused."""
         self._tables[table.no].update(status=status, reason=reason, unit=table.unit)
 
-    def table_status(self, table: PrintedTable) -> str:
-        return str(self._tables[table.no]["status"])
-
     def add_row(self, table: PrintedTable, row: Row, reading: str, headed: bool = True) -> list[str]:
         """Enter every cell of a printed row; returns their ids. Cells are `reading` until a fact claims them."""
         table.rows += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from budget.layouts import Header, Layouts, columns_of, find_header, pattern
 from budget.model import BadInput, Grid, Row, plain, squeeze
@@ -204,12 +205,13 @@ class TargetReader:
         self._ledger.add(
             "project", project_id, {"project_no": [title_cell], **cells}, project_id=project_id, project_no=project.no,
             project_name=squeeze(form["project_name"][1]) if "project_name" in form else project.name,
-            project_code=squeeze(code[1]) if code else None, budget_yuan=sums.get("budget_yuan"), fiscal_yuan=sums.get("fiscal_yuan"),
-            other_yuan=sums.get("other_yuan"), purpose=plain(form["purpose"][1]).strip() if "purpose" in form else None,
+            project_code=squeeze(code[1]) if code else None, **{name: yuan for name, (yuan, _) in sums.items()},
+            budget_status=sums["budget_yuan"][1] if "budget_yuan" in sums else "not_disclosed",
+            purpose=plain(form["purpose"][1]).strip() if "purpose" in form else None,
             goal="\n".join(plain(text).strip() for _, text in goal) or None, cell_id=title_cell,
         )  # fmt: skip
         for month, cell_id, text in plan:
-            share = percentage(text)
+            share = percentage(text if "%" in plain(text) else f"{text}%")  # the row's label says （%）
             if share is None:
                 self._ledger.unread("figure", project.line, text, "not_a_number", cell_id)
                 continue
@@ -226,7 +228,7 @@ class TargetReader:
         for position, indicator in enumerate(indicators, 1):
             self._enter_indicator(project_id, position, indicator, glued)
 
-    def _money(self, project: OpenProject, cell_id: str, text: str) -> object:
+    def _money(self, project: OpenProject, cell_id: str, text: str) -> tuple[Decimal | None, str]:
         if project.unit is None:
             raise BadInput(
                 f"{self._source}: project {project.no} (line {project.line}) states money without a unit; add the line 单位：…."
@@ -234,7 +236,7 @@ class TargetReader:
         yuan, status = money(text, project.unit, self._secret)
         if status == "unreadable":
             self._ledger.unread("figure", project.line, text, "not_a_number", cell_id)
-        return yuan
+        return yuan, status
 
     def _enter_indicator(self, project_id: str, position: int, indicator: _Indicator, glued: bool) -> None:
         shifted = indicator.status == "shifted"

@@ -36,12 +36,13 @@ def fits(value: Decimal, places: int, decimals: int) -> bool:
 
 
 def percentage(text: str) -> Decimal | None:
-    """A rate as a fraction of 1: '89.02%' and '0.8902' alike, or None."""
+    """A rate as a fraction of 1: '89.02%' and '0.8902' alike. None for no number, and for one above 1 without its %."""
     squeezed = squeeze(text)
     if squeezed.endswith("%"):
         value = number(squeezed[:-1])
         return None if value is None else value / 100
-    return number(squeezed)
+    value = number(squeezed)
+    return None if value is not None and value > 1 else value
 
 
 def money(text: str, unit: str, secret: re.Pattern[str]) -> tuple[Decimal | None, str]:
