@@ -115,7 +115,9 @@ def test_every_sum_is_what_is_printed(document):
             assert row["amount_yuan"] == base["amount_yuan"] - change["amount_yuan"], row
             assert row["fiscal_year"] == change["fiscal_year"] - 1
         elif row["amount_yuan"]:
-            assert abs(row["amount_yuan"]) == Decimal(digits[-1].replace(",", "")) * YUAN[row["unit"]], row
+            falls = row["measure"] == "change" and re.search("减少|下降|降低|压减", row["amount_raw"])
+            printed = Decimal(digits[-1].replace(",", "")) * YUAN[row["unit"]]
+            assert row["amount_yuan"] == (-printed if falls else printed), row
         else:
             assert not digits or re.search("持平|无变化", row["amount_raw"]) or Decimal(digits[-1]) == 0, row
 
