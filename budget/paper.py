@@ -1,8 +1,11 @@
-"""Rows and words come in; escaped HTML in the look of a ledger goes out. No text from a document passes unescaped."""
+"""Rows and words come in; escaped HTML in the look of a ledger, or rows for a CSV, go out.
+
+No text from a document passes unescaped into HTML.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import Any
@@ -13,14 +16,16 @@ from budget.words import t, term
 
 UNITS = {"元": (Decimal(1), 2), "万元": (Decimal(10_000), 2), "亿元": (Decimal(100_000_000), 4)}
 ROWS = 400  # rows of one table on the screen; a reader who wants more wants the CSV
+WIDE = {24: "long", 8: "mid"}  # texts above so many characters get a wider column: a narrow one would make a tall row
 TALL = 25  # rows from which a table scrolls inside itself, so that what follows stays in reach
 STATUSES = ("present", "empty_with_note", "empty", "absent", "not_expected")
 READINGS = ("fact", "blank", "structure", "unread")
 _CODED = {
     "measure", "component", "kind", "status", "section_code", "basis", "value_status", "year_basis", "table_code",
-    "row_role", "row_status", "classification", "item_code", "side", "reading", "reason", "level2",
+    "row_role", "row_status", "budget_status", "classification", "item_code", "side", "reading", "reason", "level2",
 }  # fmt: skip
 _SHARES = ("share", "_rate", "_stated")
+_NO_SHARES = ("weight_stated", "score_stated")  # points, not parts of 1
 
 
 def known(value: object) -> bool:
@@ -48,6 +53,11 @@ def money(value: Decimal | None, unit: str) -> str:
     if shown and abs(shown) < Decimal(1).scaleb(-places):
         places = -shown.adjusted() + 1
     return f"{shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+
+
+def percent(share: Decimal | float) -> str:
+    """A share of 1 in percent, one decimal; a share too small for that is not shown as nothing."""
+    return "<0.1%" if 0 < share < 0.0005 else f"{share:,.1%}"
 
 
 def unit_name(unit: str) -> str:
@@ -87,6 +97,29 @@ def ledger(
     return _table("mz-ledger", f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>", more)
 
 
+def export(data: pd.DataFrame, columns: Mapping[str, str]) -> tuple[list[str], list[list[object]]]:
+    """Rows for a CSV: heads and values. First the columns named, with their headings, as a reader knows them: money in
+    yuan and exact, codes as words, shares as plain numbers. Then, under their own names, the codes behind the words and
+    all other columns, so that nothing is lost.
+    """
+    heads = [_head(name, label, "元") for name, label in columns.items()]
+    values = [[_plain(name, value) for value in data[name].tolist()] for name in columns]
+    for name in map(str, data.columns):
+        raw = [value if known(value) else "" for value in data[name].tolist()]
+        if name not in columns or (name in _CODED and raw != values[list(columns).index(name)]):
+            heads.append(name)
+            values.append(raw)
+    return heads, [list(row) for row in zip(*values, strict=True)]
+
+
+def _plain(name: str, value: object) -> object:
+    if not known(value):
+        return ""
+    if _is_share(name):
+        return round(Decimal(str(value)), 6)
+    return term(str(value), name) if name in _CODED else value
+
+
 def facts(pairs: Mapping[str, object], *, large: bool = False) -> str:
     """Labels with their values, side by side; `large` for headline figures, the first of which is the largest."""
     rows = "".join(
@@ -117,7 +150,8 @@ def grid(rows: Sequence[tuple[str, str, Sequence[str]]], heads: Sequence[str], g
         first = fill('<th scope="row"><a href="{address}">{name}</a></th>', address=address, name=name)
         body += f"<tr>{first}{cells}</tr>"
     head = f"<thead><tr>{corner}{top}</tr><tr>{names}</tr></thead>"
-    return _table("mz-grid", f"{head}<tbody>{body}</tbody>") + _key("m {code}", STATUSES)
+    found = {mark for _, _, marks in rows for mark in marks}
+    return _table("mz-grid", f"{head}<tbody>{body}</tbody>") + _key("m {code}", STATUSES, found)
 
 
 def marks(rows: Sequence[tuple[str, str, str]]) -> str:
@@ -129,7 +163,7 @@ def marks(rows: Sequence[tuple[str, str, str]]) -> str:
         )
         for name, mark, remark in rows
     )  # fmt: skip
-    return f'<ul class="mz-marks">{items}</ul>' + _key("m {code}", STATUSES[:-1])
+    return f'<ul class="mz-marks">{items}</ul>' + _key("m {code}", STATUSES, {mark for _, mark, _ in rows})
 
 
 def printed(cells: pd.DataFrame, marked: str | None = None) -> str:
@@ -146,7 +180,7 @@ def printed(cells: pd.DataFrame, marked: str | None = None) -> str:
         lines = span(min(cell["line_start"] for cell in row.values()), max(cell["line_end"] for cell in row.values()))
         across = "".join(_printed_cell(row.get(column), marked) for column in range(1, width + 1))
         body += f'<tr><th class="l">{lines}</th>{across}</tr>'
-    return _key("r-{code}", READINGS) + _table("mz-printed", f"<tbody>{body}</tbody>", "tall")
+    return _key("r-{code}", READINGS, set(cells["reading"])) + _table("mz-printed", f"<tbody>{body}</tbody>", "tall")
 
 
 def _printed_cell(cell: Mapping[Hashable, Any] | None, marked: str | None) -> str:
@@ -159,12 +193,14 @@ def _printed_cell(cell: Mapping[Hashable, Any] | None, marked: str | None) -> st
     )  # fmt: skip
 
 
-def _key(classes: str, codes: Sequence[str]) -> str:
+def _key(classes: str, codes: Sequence[str], found: Set[str]) -> str:
+    """What the signs mean: of `codes`, in their order, those that are found above or below it."""
     return (
         '<ul class="mz-key">'
         + "".join(
             fill('<li class="{classes}"><i></i>{words}</li>', classes=classes.format(code=code), words=term(code))
             for code in codes
+            if code in found
         )
         + "</ul>"
     )
@@ -176,8 +212,12 @@ def _table(name: str, inner: str, more: str = "") -> str:
     return f'{box}<table class="{name}">{inner}</table></div>'
 
 
+def _is_share(name: str) -> bool:
+    return name.endswith(_SHARES) and name not in _NO_SHARES
+
+
 def _numeric(data: pd.DataFrame, name: str) -> bool:
-    if name.endswith("_yuan") or name.endswith(_SHARES):
+    if name.endswith("_yuan") or _is_share(name):
         return True
     first = next((value for value in data[name].tolist() if known(value)), None)
     return isinstance(first, (int, float, Decimal)) and not isinstance(first, bool)
@@ -199,20 +239,19 @@ def _cell(row: Mapping[Hashable, Any], name: str, unit: str, right: bool, addres
         return fill('<td><a href="{target}">{words}</a></td>', target=target, words=t("查看"))
     if name == "disclosure_id":
         return fill('<td><a href="{target}">{words}</a></td>', target=address(disclosure=value), words=t("打开"))
+    words = _words(name, value, unit, right)
     derived = name.endswith("_yuan") and row.get("basis") == "derived"
-    return fill(
-        '<td class="{side} {derived}">{words}</td>', side="n" if right else "", derived="derived" if derived else "",
-        words=_words(name, value, unit, right),
-    )  # fmt: skip
+    look = "n" if right else next((look for least, look in WIDE.items() if len(words) > least), "")
+    return fill('<td class="{look} {more}">{words}</td>', look=look, more="derived" if derived else "", words=words)
 
 
 def _words(name: str, value: object, unit: str, right: bool) -> str:
     if name.endswith("_yuan"):
         return money(Decimal(str(value)), unit)
-    if name.endswith(_SHARES):
-        return f"{Decimal(str(value)) * 100:,.1f}%"
+    if _is_share(name):
+        return percent(Decimal(str(value)))
     if name in _CODED:
-        return term(str(value))
+        return term(str(value), name)
     if right and not name.endswith(("year", "_no", "line_start", "line_end")):
         return f"{Decimal(str(value)).normalize():,f}"
     return str(value)

@@ -10,10 +10,12 @@ import csv
 import gc
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import duckdb
@@ -25,17 +27,20 @@ from plotly.graph_objects import Figure
 import queries
 from budget import csvtext, paper, store, words
 from budget.model import BadInput
-from budget.paper import known, money, span, unit_name, who
+from budget.paper import known, money, percent, span, unit_name, who
 from budget.words import t, term
 
 __all__ = [
-    "Row", "Rows", "Scope", "at", "download", "empty", "evidence", "facts", "fetch", "frame", "grid", "heading", "href", "known", "ledger",
-    "link", "marks", "money", "note", "page", "parameter", "printed", "select", "show", "source_cells", "span", "unit_name", "who",
+    "Row", "Rows", "Scope", "at", "beside", "download", "empty", "evidence", "facts", "fetch", "frame", "grid", "heading", "href",
+    "known", "ledger", "link", "marks", "money", "note", "page", "parameter", "percent", "printed", "sections",
+    "select", "show", "source_cells", "span", "unit_name", "who",
 ]  # fmt: skip
 _CATALOGUE = ("disclosures", "pages/disclosures/catalogue.py")  # its address and its file
 _STYLE = Path(__file__).with_suffix(".css")
 _SOURCES = 200  # cells listed under one figure
 _GRID = 60  # rows of a matrix of marks
+_HAVE = 30  # disclosures named where a selection has none of its own
+_READINGS = 12  # meanings of one cell that are spelled out
 _LIGHT = ("#fbf9f4", "#22262a", "#6b675e", "#dcd5c6", "#f2eee5", "#1f5673", "#96590a", "#b3261e", "#dfe8ea")
 _DARK = ("#15181b", "#e6e1d6", "#a09d94", "#363b40", "#1e2226", "#86bcd6", "#e0b060", "#f2a099", "#24343d")
 _COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error", "wash")
@@ -167,21 +172,27 @@ def select(
     holds the option itself instead of its label, opens the same choice.
     """
     first = options[0] if start is None else start
+    shared = {name for name, count in Counter(map(format, options)).items() if count > 1}
+
+    def unique(option: _Option) -> str:  # the link knows an option by its label
+        name = format(option)
+        return f"{name} ({option})" if name in shared else name
+
     asked = st.query_params.get(key)
     if asked is not None and key not in st.session_state:
-        found = next((option for option in options if asked in {str(option), *_labels(option, format)}), None)
-        if found is not None and asked != format(found):
+        found = next((option for option in options if asked in {str(option), *_labels(option, unique)}), None)
+        if found is not None and asked != unique(found):
             # Streamlit would throw the foreign label away; taken out of the link, the choice stands in the session.
             del st.query_params[key]
             st.session_state[key] = found
     chosen: _Option | None
     if len(options) <= 5:
         chosen = st.segmented_control(
-            label, options, default=first, key=key, format_func=format, required=True, bind="query-params"
+            label, options, default=first, key=key, format_func=unique, required=True, bind="query-params"
         )
     else:
         index = list(options).index(first)
-        chosen = st.selectbox(label, options, index=index, key=key, format_func=format, bind="query-params")
+        chosen = st.selectbox(label, options, index=index, key=key, format_func=unique, bind="query-params")
     return first if chosen is None else chosen
 
 
@@ -191,6 +202,11 @@ def _labels(option: _Option, format: Callable[[_Option], str]) -> set[str]:
         with words.speaking(lang):
             labels.add(format(option))
     return labels
+
+
+def beside() -> AbstractContextManager[object]:
+    """A `with` block whose widgets stand in one row, and in several where the screen is narrow."""
+    return st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
 
 
 def parameter(name: str) -> str | None:
@@ -305,7 +321,7 @@ def show(
             if origin.open:
                 with origin:
                     source_cells(sources)
-        download(t("下载 CSV"), data, name, key=key)
+        download(t("下载 CSV"), data, name, key=key, columns=columns)
 
 
 def source_cells(cells: Sequence[str]) -> None:
@@ -334,14 +350,25 @@ def ledger(data: pd.DataFrame, columns: Mapping[str, str], *, unit: str | None =
         note(t("共 {all} 行，这里显示前 {shown} 行；全部见下载的 CSV。", all=len(data), shown=paper.ROWS))
 
 
-def download(label: str, data: pd.DataFrame | queries.Statement, name: str, *, key: str, **parameters: object) -> None:
+def download(
+    label: str,
+    data: pd.DataFrame | queries.Statement,
+    name: str,
+    *,
+    key: str,
+    columns: Mapping[str, str] | None = None,
+    **parameters: object,
+) -> None:
     """A button that makes a CSV when pressed: of rows, or of a statement (with parameters) that is run only then.
 
+    columns: those of the table shown, with their headings; they stand first, in words, the rest after them as it is.
     UTF-8 with a mark, so that spreadsheets read the Chinese.
     """
+    lang = words.language()  # the button is pressed in another context, which speaks Chinese
 
     def made() -> bytes:
-        return _csv(fetch(data, **parameters) if isinstance(data, queries.Statement) else data)
+        with words.speaking(lang):
+            return _csv(fetch(data, **parameters) if isinstance(data, queries.Statement) else data, columns or {})
 
     st.download_button(
         label, made, file_name=f"{_file_name(name)}.csv", mime="text/csv", on_click="ignore", key=f"csv-{key}",
@@ -355,12 +382,14 @@ def empty(reason: str, have: pd.DataFrame) -> None:
     st.html(paper.fill('<div class="mz-empty"><p>{reason}</p><p>{where}</p></div>', reason=reason, where=where))
     if len(have):
         ledger(
-            have,
+            have.head(_HAVE),
             {
                 "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"),
                 "kind": t("文件种类"), "disclosure_id": t("披露"),
             },
         )  # fmt: skip
+    if len(have) > _HAVE:
+        note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=len(have), shown=_HAVE))
 
 
 def note(text: str, *, doubt: bool = False) -> None:
@@ -385,6 +414,21 @@ def grid(rows: Sequence[tuple[str, str, Sequence[str]]], heads: Sequence[str], g
         note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=len(rows), shown=_GRID))
 
 
+def sections() -> dict[str, tuple[str, ...]]:
+    """Codes of what a disclosure should contain, in the order of the regulations, by the name of their group."""
+    return {
+        t("说明"): (
+            "duties", "organisation", "income", "expenditure", "year_on_year", "operating", "three_public_text", "goals",
+            "subgoals", "measures", "procurement", "assets", "glossary", "other",
+        ),
+        t("九张表"): (
+            "table_summary", "table_revenue", "table_expenditure", "table_appropriation", "table_general_budget",
+            "table_general_basic", "table_government_fund", "table_state_capital", "table_three_public",
+        ),
+        t("绩效"): ("project_targets", "evaluation_forms"),
+    }  # fmt: skip
+
+
 def marks(rows: Sequence[tuple[str, str, str]]) -> None:
     """Sections with their marks (see `paper.marks`)."""
     st.html(paper.marks(rows))
@@ -399,24 +443,60 @@ def printed(cells: pd.DataFrame, marked: str | None = None) -> None:
 
 def at(start: object, end: object = None) -> str:
     """'第 7 行' or '第 7–9 行'; nothing for an unknown line."""
-    return t("第 {lines} 行", lines=span(start, start if end is None else end)) if known(start) else ""
+    lines = span(start, start if end is None else end)
+    return t("第 {lines} 行", lines=lines, n=1 if "–" not in lines else 2) if known(start) else ""
 
 
-def evidence(cell: pd.Series) -> None:
-    """One cell with its place; cell is a row of `queries.disclosures.place`."""
-    lines = at(cell.line_start, cell.line_end)
+def evidence(cell: pd.Series, readings: pd.DataFrame) -> None:
+    """One cell as printed, its place, and what was read from it.
+
+    cell: a row of `queries.disclosures.place`; readings: the rows of `queries.provenance.readings` for it.
+    """
+    unit = _scope().unit
     if cell.table_no:
+        head = f"{cell.table_title} {cell.column_header if known(cell.column_header) else ''}"
         lines = t(
-            "{lines}，表 {table} 第 {row} 行第 {column} 列",
-            lines=lines, table=cell.table_no, row=cell.row_no, column=cell.column_no,
+            "{lines}，表 {table} 第 {row} 行第 {column} 列", lines=at(cell.line_start, cell.line_end),
+            table=cell.table_no, row=cell.row_no, column=cell.column_no,
         )  # fmt: skip
+    else:  # in prose the label is part of the text
+        head, lines = t("正文"), at(cell.line_start, cell.line_end)
+    shown = readings.head(_READINGS).to_dict("records")
     st.html(
         paper.fill(
-            '<div class="mz-evidence"><p>{title} {head}</p><b>{text}</b><p>{lines} · {reading}</p></div>',
-            title=cell.table_title, head=cell.column_header if known(cell.column_header) else "", text=cell.raw_text,
-            lines=lines, reading=term(cell.reading),
+            '<div class="mz-evidence"><p>{head}</p><b>{text}</b><p>{lines} · {reading}</p>',
+            head=head, text=cell.raw_text, lines=lines, reading=term(cell.reading),
         )
+        + "".join(paper.facts(_reading(row, unit)) for row in shown)
+        + "</div>"
     )  # fmt: skip
+    if len(readings) > _READINGS:
+        note(t("共 {all} 行，这里显示前 {shown} 行；全部见下载的 CSV。", all=len(readings), shown=_READINGS))
+
+
+def _reading(row: Mapping[Hashable, Any], unit: str) -> dict[str, object]:
+    """Labels and values of one thing that was read; what the row does not have is left out."""
+    told: dict[str, object] = {t("名目"): row["item_name"]}
+    if known(row["measure"]):
+        told[t("口径")] = term(row["measure"], "measure")
+    if known(row["fiscal_year"]):
+        told[t("年度")] = row["fiscal_year"]
+    if known(row["amount_yuan"]):
+        told[t("{label}（{unit}）", label=t("金额"), unit=unit_name(unit))] = money(row["amount_yuan"], unit)
+    if known(row["operator"]):
+        told[t("关系")] = row["operator"]
+    if known(row["value_number"]):
+        rate = row["field"].endswith("_rate_stated")
+        told[t("数值")] = percent(row["value_number"]) if rate else f"{row['value_number'].normalize():,f}"
+    if known(row["unit"]):
+        told[t("单位")] = row["unit"]
+    if known(row["value_text"]):
+        told[t("文字")] = row["value_text"]
+    if known(row["value_status"]) and row["value_status"] != "reported":
+        told[t("状态")] = term(row["value_status"])
+    if known(row["basis"]):
+        told[t("依据")] = term(row["basis"])
+    return {label: value for label, value in told.items() if known(value)}
 
 
 # Small parts -----------------------------------------------------------------------------------------------------
@@ -440,9 +520,10 @@ def _file_name(text: str) -> str:
     return re.sub(r"[^\w.-]+", "_", text).strip("_")[:80]
 
 
-def _csv(data: pd.DataFrame) -> bytes:
+def _csv(data: pd.DataFrame, columns: Mapping[str, str]) -> bytes:
+    heads, rows = paper.export(data, columns)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(data.columns)
-    writer.writerows([csvtext.harmless(value) if known(value) else "" for value in row] for row in data.itertuples(index=False))
+    writer.writerow(heads)
+    writer.writerows([csvtext.harmless(value) for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")

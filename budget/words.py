@@ -42,14 +42,23 @@ def speaking(lang: str) -> Iterator[None]:
 
 
 def t(text: str, **values: object) -> str:
-    """The text in the session's language, with `{name}` places filled from values. Raises KeyError without English."""
+    """The text in the session's language, with `{name}` places filled from values. Raises KeyError without English.
+
+    English that depends on a number is written "one | many"; the value `n` chooses.
+    """
     words = text if language() == "zh" else english()[text]
+    if " | " in words:
+        one, many = words.split(" | ")
+        words = one if values.get("n") == 1 else many
     return words.format(**values) if values else words
 
 
-def term(code: str) -> str:
-    """The name of a code of the data ('three_public' → 三公经费); the code itself where it has no name."""
-    names = terms().get(code)
+def term(code: str, group: str = "") -> str:
+    """The name of a code of the data ('three_public' → 三公经费); the code itself where it has no name.
+
+    A code that means something else in one group of terms.toml (a measure, a kind) has that name when the group is given.
+    """
+    names = _groups().get(group, {}).get(code) or terms().get(code)
     return names[language()] if names else code
 
 
@@ -62,9 +71,17 @@ def english() -> dict[str, str]:
 
 @cache
 def terms() -> dict[str, dict[str, str]]:
-    """Chinese and English of every code: {code: {'zh': …, 'en': …}}."""
-    groups = _read("terms.toml").values()
-    return {code: dict(zip(LANGUAGES, names, strict=True)) for group in groups for code, names in group.items()}
+    """Chinese and English of every code: {code: {'zh': …, 'en': …}}; of its first group where it stands in several."""
+    return {code: names for group in reversed(_groups().values()) for code, names in group.items()}
+
+
+@cache
+def _groups() -> dict[str, dict[str, dict[str, str]]]:
+    groups = _read("terms.toml").items()
+    return {
+        group: {code: dict(zip(LANGUAGES, names, strict=True)) for code, names in codes.items()}
+        for group, codes in groups
+    }
 
 
 @cache

@@ -1,5 +1,5 @@
 -- What was published, and what was not? Sections and tables by disclosure.
--- Reads disclosure_coverage, disclosure, department, region. No money.
+-- Reads disclosure_coverage, document_table, disclosure, department, region. No money.
 
 -- name: sections
 -- Every section and table that a disclosure of its kind is expected to have, and what became of it.
@@ -18,7 +18,8 @@ where (len($regions::varchar[]) = 0 or c.region_code in (select unnest($regions:
 order by c.region_code, c.department_id, c.fiscal_year, c.disclosure_id, c.section_code;
 
 -- name: disclosures_with
--- The disclosures, wherever they are from, that have one of the sections filled in: where to look when a selection has none.
+-- The disclosures, wherever they are from, that have one of the sections filled in and readable: where to look when a
+-- selection has none.
 -- parameters: sections
 -- grain: one row per disclosure (disclosure_id)
 -- columns: disclosure_id, region_name, department_name, fiscal_year, kind
@@ -27,6 +28,10 @@ from disclosure_coverage as c
 join department as p using (department_id)
 join region as r on r.region_code = c.region_code
 where c.section_code in (select unnest($sections::varchar[])) and c.status = 'present'
+    and not exists (
+        select 1 from document_table as t
+        where t.disclosure_id = c.disclosure_id and 'table_' || t.table_code = c.section_code and t.status = 'refused'
+    )
 order by r.region_name, p.department_name, c.fiscal_year, c.disclosure_id;
 
 -- name: section_status

@@ -1,17 +1,23 @@
 -- What does a disclosure hold, what was read from it, and what was not?
--- Reads disclosure, department, region, section, document_table, cell, fact_cell, amount, unread, project, indicator,
--- evaluation_item. Unit: yuan; texts stand as printed.
+-- Reads disclosure, department, region, section, document_table, cell, amount, unread, project, indicator, evaluation,
+-- evaluation_item, subgoal_figure. Unit: yuan; texts stand as printed.
 
 -- name: catalogue
--- The disclosures of a selection, newest year first, with how much was read from each.
+-- The disclosures of a selection, newest year first, with how much was read from each: projects with targets, forms of
+-- self-evaluation, and (unread) data that could not be read.
 -- parameters: regions, departments, years
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_code, region_name, department_id, department_name, fiscal_year, kind, title, source_name, tables, amounts, projects, unread
+-- columns: disclosure_id, region_code, region_name, department_id, department_name, fiscal_year, kind, title, source_name, tables, amounts, projects, evaluations, unread
 select
     d.disclosure_id, p.region_code, r.region_name, d.department_id, p.department_name, d.fiscal_year, d.kind, d.title, d.source_name,
     (select count(*) from document_table as x where x.disclosure_id = d.disclosure_id) as tables,
     (select count(*) from amount as x where x.disclosure_id = d.disclosure_id and x.amount_yuan is not null) as amounts,
-    (select count(*) from project as x where x.disclosure_id = d.disclosure_id) as projects,
+    (
+        select count(*)
+        from project as x
+        where x.disclosure_id = d.disclosure_id and x.project_id in (select project_id from indicator)
+    ) as projects,
+    (select count(*) from project as x join evaluation as e using (project_id) where x.disclosure_id = d.disclosure_id) as evaluations,
     (select count(*) from unread as x where x.is_data and x.disclosure_id = d.disclosure_id) as unread
 from disclosure as d
 join department as p using (department_id)

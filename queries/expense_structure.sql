@@ -1,6 +1,6 @@
 -- How is the money of a department made up: by function, by economic class, by nature, by source?
 -- Reads expense_structure (leaf items of the tables), department_year (headline figures, from prose too), amount, disclosure,
--- department, region. Unit: yuan; shares are fractions of 1; cell_ids is one text, parted by spaces.
+-- current_budget, document_table, department, region. Unit: yuan; shares are fractions of 1; cell_ids is one text, parted by spaces.
 
 -- name: by_function
 -- Leaf items of a table by function, added up to level 1 (类), 2 (款) or 3 (项); share is that of the table's total.
@@ -34,7 +34,7 @@ select
     case when $level::integer = 3 then any_value(parent_name) else any_value(class_name) end as parent_name,
     level_code as code, any_value(level_name) as name,
     sum(amount_yuan)::decimal(18, 2) as amount_yuan,
-    (sum(amount_yuan) / sum(sum(amount_yuan)) over (partition by disclosure_id))::double as share,
+    sum(share)::double as share,
     count(*)::integer as items,
     string_agg(cell_id, ' ' order by code) as cell_ids
 from leaves
@@ -55,7 +55,7 @@ select
     case $level::integer when 1 then class_code else code end as code,
     any_value(case $level::integer when 1 then class_name else name end) as name,
     sum(amount_yuan)::decimal(18, 2) as amount_yuan,
-    (sum(amount_yuan) / sum(sum(amount_yuan)) over (partition by disclosure_id, measure))::double as share,
+    sum(share)::double as share,
     count(*)::integer as items,
     string_agg(cell_id, ' ' order by code) as cell_ids
 from expense_structure
@@ -72,7 +72,7 @@ order by any_value(region_code), department_id, fiscal_year, disclosure_id, meas
 -- name: splits
 -- Two ways to take the headline figures apart, from tables and from prose: nature (basic, project of total) and basic
 -- (personnel, public of basic). Every part of every department and year is there; a part that was not stated has no
--- amount, and value_status says why.
+-- amount, and value_status says why: 'not_held' where the store has no budget of that year.
 -- parameters: regions, departments, years
 -- grain: one row per department, year, split and measure (department_id, fiscal_year, split, measure)
 -- columns: department_id, region_name, department_name, fiscal_year, label, split, measure, amount_yuan, whole_yuan, share, value_status, basis, disclosure_id, cell_id
@@ -89,9 +89,26 @@ with parts (split, whole, part, place) as (
 select
     w.department_id, r.region_name, p.department_name, w.fiscal_year,
     concat_ws(' ', r.region_name, p.department_type, w.fiscal_year) as label, s.split, s.part as measure,
-    y.amount_yuan, w.amount_yuan as whole_yuan,
-    case when w.amount_yuan <> 0 then (y.amount_yuan / w.amount_yuan)::double end as share,
-    coalesce(y.value_status, 'not_disclosed') as value_status, coalesce(y.basis, w.basis) as basis,
+    y.amount_yuan,
+    -- Personnel and public are printed for the general budget only: where both are known, basic expenditure is their sum.
+    case
+        when s.split = 'basic' and count(y.amount_yuan) over parts_of = 2 then sum(y.amount_yuan) over parts_of
+        else w.amount_yuan
+    end::decimal(18, 2) as whole_yuan,
+    (y.amount_yuan / nullif(whole_yuan, 0))::double as share,
+    coalesce(
+        y.value_status,
+        case
+            when exists (
+                select 1 from disclosure as d
+                where d.department_id = w.department_id
+                    and d.fiscal_year = w.fiscal_year
+                    and d.kind in ('budget', 'unit_budget')
+            ) then 'not_disclosed'
+            else 'not_held'
+        end
+    ) as value_status,
+    coalesce(y.basis, w.basis) as basis,
     coalesce(y.disclosure_id, w.disclosure_id) as disclosure_id, y.cell_id
 from parts as s
 join wholes as w on w.measure = s.whole
@@ -99,18 +116,20 @@ left join department_year as y
     on y.department_id = w.department_id and y.fiscal_year = w.fiscal_year and y.measure = s.part
 join department as p on p.department_id = w.department_id
 join region as r on r.region_code = w.region_code
+window parts_of as (partition by w.department_id, w.fiscal_year, s.split)
 order by w.region_code, w.department_id, w.fiscal_year, s.split, s.place;
 
 -- name: sources
 -- Where a budget's income comes from: this year's general budget, government fund …, and last year's carry-over; from
--- the summary table, else from prose. A budget that states none of them has one row without amount.
+-- the summary table, else from prose. A budget that states none of them has one row without amount, and value_status says
+-- whether there was none to read or the summary could not be read.
 -- parameters: regions, departments, years
 -- grain: one row per disclosure and source (disclosure_id, measure)
 -- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, measure, amount_yuan, value_status, basis, cell_id
 with stated as (
     select a.disclosure_id, a.measure, a.amount_yuan, a.value_status, a.basis, a.cell_id
     from amount as a
-    join disclosure as d using (disclosure_id)
+    join current_budget as d using (disclosure_id)
     where a.side = 'income'
         and (a.table_code = 'statement' or (a.table_code = 'summary' and a.row_role = 'leaf'))
         and a.measure in ('general_budget', 'government_fund', 'state_capital', 'special_account', 'business', 'operation',
@@ -124,13 +143,22 @@ select
     d.disclosure_id, r.region_name, d.department_id, p.department_name, d.fiscal_year,
     concat_ws(' ', r.region_name, p.department_type, d.fiscal_year) as label,
     coalesce(s.measure, 'general_budget') as measure, s.amount_yuan,
-    coalesce(s.value_status, 'not_disclosed') as value_status, coalesce(s.basis, 'table') as basis, s.cell_id
-from disclosure as d
+    coalesce(
+        s.value_status,
+        case
+            when exists (
+                select 1 from document_table as x
+                where x.disclosure_id = d.disclosure_id and x.table_code = 'summary' and x.status = 'refused'
+            ) then 'unreadable'
+            else 'not_disclosed'
+        end
+    ) as value_status,
+    coalesce(s.basis, 'table') as basis, s.cell_id
+from current_budget as d
 left join stated as s using (disclosure_id)
 join department as p using (department_id)
 join region as r using (region_code)
-where d.kind in ('budget', 'unit_budget', 'final_accounts')
-    and (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
+where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
     and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
     and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
 order by p.region_code, d.department_id, d.fiscal_year, d.disclosure_id, s.amount_yuan desc nulls last, s.measure;

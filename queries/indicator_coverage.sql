@@ -29,10 +29,10 @@ order by p.region_code, d.department_id, d.fiscal_year, i.disclosure_id, j.proje
 -- outside: indicators without one of the nine types, because the print has lost or shifted their cells.
 -- parameters: regions, departments, years
 -- grain: one row per disclosure with projects (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, label, kind, projects, types, indicators, quantified, quantified_share, nominal_share, effective_share, secret, outside
+-- columns: disclosure_id, department_id, region_name, department_name, fiscal_year, label, kind, projects, types, indicators, quantified, quantified_share, nominal_share, effective_share, secret, outside
 select
-    i.disclosure_id, any_value(r.region_name) as region_name, any_value(p.department_name) as department_name,
-    any_value(d.fiscal_year) as fiscal_year,
+    i.disclosure_id, any_value(d.department_id) as department_id, any_value(r.region_name) as region_name,
+    any_value(p.department_name) as department_name, any_value(d.fiscal_year) as fiscal_year,
     any_value(concat_ws(' ', r.region_name, p.department_type, d.fiscal_year)) as label, any_value(d.kind) as kind,
     count(distinct i.project_id)::integer as projects, count(distinct i.level2)::integer as types,
     sum(i.indicators)::integer as indicators, sum(i.quantified)::integer as quantified,
@@ -105,6 +105,23 @@ where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions:
     and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
 group by i.disclosure_id, i.project_id
 order by any_value(p.region_code), any_value(d.department_id), fiscal_year, i.disclosure_id, project_no;
+
+-- name: cells
+-- Where the indicators that are counted stand: the cells of their values, parted by spaces.
+-- parameters: regions, departments, years
+-- grain: one row per disclosure and type that has indicators (disclosure_id, level2)
+-- columns: disclosure_id, level2, cell_ids
+select j.disclosure_id, n.level2, string_agg(n.cell_id, ' ' order by n.indicator_id) as cell_ids
+from indicator as n
+join project as j using (project_id)
+join disclosure as d on d.disclosure_id = j.disclosure_id
+join department as p using (department_id)
+where n.level2 in (select level2 from indicator_coverage)
+    and (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
+    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
+    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
+group by j.disclosure_id, n.level2
+order by j.disclosure_id, n.level2;
 
 -- name: rows
 -- The indicators of one project, as printed and as read; level2 empty: all types. copies: other rows of the project with

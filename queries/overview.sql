@@ -1,5 +1,5 @@
 -- What is in the store, and what can the reader choose from?
--- Reads disclosure, department, region, project, indicator, amount, unread, department_year. Unit: yuan.
+-- Reads disclosure, department, region, project, indicator, evaluation, amount, unread, department_year. Unit: yuan.
 
 -- name: departments
 -- Every department that has published something: the choices of the filters.
@@ -23,10 +23,11 @@ select fiscal_year from department_year
 order by fiscal_year;
 
 -- name: headline
--- How much the selection holds.
+-- How much the selection holds: projects are those with targets, evaluations the forms of self-evaluation, unread the
+-- places with data that could not be read.
 -- parameters: regions, departments, years
 -- grain: one row
--- columns: disclosures, departments, regions, first_year, last_year, amounts, projects, indicators, unread
+-- columns: disclosures, departments, regions, first_year, last_year, amounts, projects, indicators, evaluations, unread
 with chosen as (
     select d.disclosure_id, d.department_id, p.region_code, d.fiscal_year
     from disclosure as d
@@ -47,8 +48,9 @@ select
     min(fiscal_year) as first_year,
     max(fiscal_year) as last_year,
     (select count(*) from amount where amount_yuan is not null and disclosure_id in (select disclosure_id from chosen)) as amounts,
-    (select count(*) from chosen_project) as projects,
+    (select count(*) from chosen_project where project_id in (select project_id from indicator)) as projects,
     (select count(*) from indicator where project_id in (select project_id from chosen_project)) as indicators,
+    (select count(*) from evaluation where project_id in (select project_id from chosen_project)) as evaluations,
     (select count(*) from unread where is_data and disclosure_id in (select disclosure_id from chosen)) as unread
 from chosen;
 

@@ -1,37 +1,45 @@
 -- What do departments spend on the three public funds 三公: by component, by source of money, table against prose?
--- Reads three_public_funds, amount, disclosure, department, region. Unit: yuan.
+-- Reads three_public_funds, amount, current_budget, disclosure, department, region. Unit: yuan.
 
 -- name: components
 -- Every component of every department and year: of the years a disclosure is for, and of those known from a stated
--- change (basis derived). `status` says all that is known of it in one word: the value status, 'derived', or
--- 'not_expected' where this kind of document does not carry the three public funds.
+-- change (basis derived). `status` says all that is known of it in one word: the value status, 'derived', 'not_held'
+-- where the store has no budget of that year, or 'not_expected' where the only document of the year is of a kind that
+-- does not carry the three public funds. table_status: what the 三公 table has, where there is one; a number may stand
+-- in the text alone.
 -- parameters: regions, departments, years
 -- grain: one row per department, year and component (department_id, fiscal_year, component)
--- columns: region_code, region_name, department_id, department_name, fiscal_year, label, component, amount_yuan, value_status, basis, status, disclosure_id, cell_id
+-- columns: region_code, region_name, department_id, department_name, fiscal_year, label, component, amount_yuan, value_status, basis, status, table_status, disclosure_id, cell_id
 with component (component, place) as (
     values ('overseas', 1), ('vehicle_purchase', 2), ('vehicle_operation', 3), ('reception', 4), ('total', 5)
 ), place_year as (
     select
         department_id, fiscal_year, min(disclosure_id) as disclosure_id,
-        bool_or(kind in ('budget', 'unit_budget', 'final_accounts')) as expected
-    from disclosure
+        case
+            when bool_or(kind in ('budget', 'unit_budget')) then 'not_disclosed'
+            when bool_or(kind in ('stated change', 'final_accounts')) then 'not_held'
+            else 'not_expected'
+        end as gap
+    from (
+        select department_id, fiscal_year, disclosure_id, kind from disclosure
+        union all
+        select department_id, fiscal_year, disclosure_id, 'stated change' from three_public_funds where basis = 'derived'
+    )
     group by department_id, fiscal_year
-    union all by name
-    select department_id, fiscal_year, min(disclosure_id) as disclosure_id, true as expected
-    from three_public_funds as t
-    where not exists (
-        select 1 from disclosure as d where d.department_id = t.department_id and d.fiscal_year = t.fiscal_year)
-    group by department_id, fiscal_year
+), printed as (
+    select a.disclosure_id, a.item_code as component, any_value(a.value_status order by a.amount_id) as table_status
+    from amount as a
+    join disclosure as d using (disclosure_id)
+    where a.table_code = 'three_public' and a.measure = 'total' and a.basis = 'table' and a.fiscal_year = d.fiscal_year
+    group by a.disclosure_id, a.item_code
 )
 select
     p.region_code, r.region_name, y.department_id, p.department_name, y.fiscal_year,
     concat_ws(' ', r.region_name, p.department_type, y.fiscal_year) as label, c.component,
-    t.amount_yuan, coalesce(t.value_status, 'not_disclosed') as value_status, t.basis,
-    case
-        when t.component is null and not y.expected then 'not_expected'
-        when t.basis = 'derived' and t.amount_yuan is not null then 'derived'
-        else coalesce(t.value_status, 'not_disclosed')
-    end as status,
+    t.amount_yuan, coalesce(t.value_status, y.gap) as value_status, t.basis,
+    case when t.basis = 'derived' and t.amount_yuan is not null then 'derived' else coalesce(t.value_status, y.gap) end
+        as status,
+    a.table_status,
     coalesce(t.disclosure_id, y.disclosure_id) as disclosure_id, t.cell_id
 from place_year as y
 cross join component as c
@@ -39,6 +47,7 @@ join department as p using (department_id)
 join region as r using (region_code)
 left join three_public_funds as t
     on t.department_id = y.department_id and t.fiscal_year = y.fiscal_year and t.component = c.component
+left join printed as a on a.disclosure_id = t.disclosure_id and a.component = c.component and t.basis <> 'derived'
 where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
     and (len($departments::varchar[]) = 0 or y.department_id in (select unnest($departments::varchar[])))
     and (len($years::integer[]) = 0 or y.fiscal_year in (select unnest($years::integer[])))
@@ -54,7 +63,7 @@ select
     concat_ws(' ', r.region_name, p.department_type, a.fiscal_year) as label,
     a.item_code as component, a.measure, a.amount_yuan, a.value_status, a.basis, a.cell_id
 from amount as a
-join disclosure as d using (disclosure_id)
+join current_budget as d using (disclosure_id)
 join department as p using (department_id)
 join region as r using (region_code)
 where a.table_code = 'three_public'
@@ -77,7 +86,7 @@ with stated as (
     select
         a.disclosure_id, a.item_code as component, a.basis, a.amount_yuan, a.value_status, a.cell_id
     from amount as a
-    join disclosure as d using (disclosure_id)
+    join current_budget as d using (disclosure_id)
     where a.table_code = 'three_public'
         and a.measure = 'total'
         and a.basis in ('table', 'prose')

@@ -105,8 +105,46 @@ def test_strip_has_a_word_for_every_state() -> None:
         funds(), look=LIGHT, unit="万元", row="label", column="component", columns=columns, state="state"
     )
     assert list(figure.data[0].text) == ["5.00", "0.14", "5.14", "未公开", "空白", "5.38<br>推算"]
-    paints = {(shape.fillcolor, shape.line.color, shape.line.dash) for shape in figure.layout.shapes}
-    assert len(paints) == 4, "reported, not disclosed, blank and derived look different"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_state_of_a_strip_looks_different(look: theme.Look) -> None:
+    states = ["reported", "zero", "derived", "blank", "not_disclosed", "unreadable", "not_held", "not_expected"]
+    rows = pd.DataFrame({"label": "甲", "component": states, "amount_yuan": None, "status": states})
+    figure = charts.strip(rows, look=look, unit="万元", columns=states)
+    boxes: list[list[object]] = [[] for _ in states]
+    for shape in figure.layout.shapes:
+        boxes[round((shape.x0 + shape.x1) / 2)].append((shape.type, shape.fillcolor, shape.line.color, shape.line.dash))
+    assert len({str(box) for box in boxes}) == len(states)
+
+
+def test_strip_says_where_the_table_is_blank() -> None:
+    rows = funds().head(1).assign(amount_yuan=Decimal(0), state="zero", table="blank")
+    figure = charts.strip(
+        rows, look=LIGHT, unit="万元", columns=["vehicle_operation"], state="state", printed="table"
+    )  # fmt: skip
+    assert list(figure.data[0].text) == ["0<br>表空白"]
+
+
+def test_what_has_the_same_name_is_not_mixed() -> None:
+    rows = pd.concat([funds().head(3).assign(of=place) for place in ("一", "二")])
+    bars = charts.stacked(
+        rows, look=LIGHT, unit="万元", part="component", order=["vehicle_operation"], whole="total", state="state", of=["of"]
+    )  # fmt: skip
+    assert drawn(bars) == [50000.0, 50000.0]
+    years = pd.concat([rows[rows["component"] == "total"].assign(fiscal_year=year) for year in (2019, 2020)])
+    paths = charts.lines(years, look=LIGHT, unit="万元", of="of")
+    assert sum(trace.mode == "lines" for trace in paths.data) == 2
+    cells = charts.strip(rows, look=LIGHT, unit="万元", columns=["total"], state="state", of=["of"])
+    assert list(cells.data[0].text) == ["5.14", "5.14"]
+
+
+def test_first_counts_what_is_left_out() -> None:
+    rows = pd.DataFrame({"department_id": list("aabbc"), "fiscal_year": [1, 1, 1, 2, 1]})
+    some, left = charts.first(rows, ["department_id", "fiscal_year"], 2)
+    assert (len(some), left) == (3, 2)
+    assert charts.first(rows, ["department_id"], 3)[1] == 0
+    assert charts.first(rows.head(0), ["department_id"])[1] == 0
 
 
 def test_lines_want_two_years_and_do_not_cross_gaps() -> None:
@@ -164,6 +202,19 @@ def test_heatmap_marks_secret_and_none() -> None:
     assert list(figure.data[1].text) == ["7", "·", "密"]  # nothing at all where there is no row
     assert list(figure.data[0].z[0]) == [5, None, 2, None]
     assert figure.data[1].customdata[0][2] == "七<br>条"
+
+
+def test_heatmap_does_not_shade_what_is_copied() -> None:
+    rows = pd.DataFrame(
+        {"project": "p", "name": "项目", "type": ["数量", "质量"], "n": [2, 2], "own": [1, 0], "secret": 0, "hover": ""}
+    )
+    figure = charts.heatmap(
+        rows, look=LIGHT, row="project", row_label="name", column="type", columns=[("数量", "数量"), ("质量", "质量")],
+        value="n", secret="secret", hover="hover", own="own",
+    )  # fmt: skip
+    assert list(figure.data[0].z[0]) == [2, None]
+    assert [shape.line.dash for shape in figure.layout.shapes] == ["3px,2px"]
+    assert list(figure.data[1].text) == ["2", "2"]
 
 
 def test_treemap_sums_its_parts_and_skips_repeated_levels() -> None:

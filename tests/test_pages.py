@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -41,7 +43,8 @@ def run(page: str, **parameters: str | list[str]) -> AppTest:
 
 
 def text(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
+    # The style names every class: what is on the page must be looked for elsewhere.
+    return " ".join(element.proto.body for element in app.get("html") if not element.proto.body.startswith("<style"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -100,3 +103,73 @@ def test_a_link_to_what_is_not_there(odd: str, stored: str) -> None:
     shown = text(run("pages/disclosures/catalogue.py", disclosure=stored, cell=odd))
     assert "mz-note doubt" in shown
     assert "<script>alert" not in shown
+
+
+def first(sql: str, *values: str) -> str:
+    row = store.open_store().cursor().execute(sql, values).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def test_a_cell_of_another_disclosure(stored: str) -> None:
+    other = first("select cell_id from cell where disclosure_id <> ? order by all limit 1", stored)
+    app = run("pages/disclosures/catalogue.py", disclosure=stored, cell=other)
+    assert "这份披露里没有编号为" in text(app)
+    assert "mz-evidence" not in text(app)
+    links = [element.proto for element in app.get("page_link")]
+    assert any(other in link.query_string for link in links)
+
+
+@pytest.mark.parametrize("odd", ["0", "9999", "-1", "二", "<b>"])
+def test_a_table_that_is_not_there(odd: str, stored: str) -> None:
+    shown = text(run("pages/disclosures/catalogue.py", disclosure=stored, table=odd))
+    assert "这份披露里没有“" in shown
+    assert "mz-printed" in shown
+    assert "<b>” " not in shown
+
+
+def test_a_value_of_an_indicator_shows_what_was_read_from_it() -> None:
+    cell = first("select cell_id from indicator where value_raw = '≥9595%及以上' order by all limit 1")
+    shown = text(run("pages/disclosures/catalogue.py", disclosure=cell.split(".")[0], cell=cell))
+    panel = shown[shown.index("mz-evidence") :].split("</div></dl></div>")[0]
+    assert re.findall("<d[td]>([^<]*)", panel)[2:8] == ["关系", "≥", "数值", "95", "单位", "%"]
+    assert panel.count("≥9595%及以上") == 1
+
+
+def test_a_sum_in_prose_shows_what_was_read_from_it() -> None:
+    cell = first("select cell_id from amount where amount_raw = '8815.77 万元' and basis = 'prose' order by all limit 1")
+    with words.speaking("zh"):
+        shown = text(run("pages/disclosures/catalogue.py", disclosure=cell.split(".")[0], cell=cell))
+    panel = shown[shown.index("mz-evidence") :].split("</dl>")[0]
+    assert re.findall("<d[td]>([^<]*)", panel) == [
+        "名目", "预算收入", "口径", "合计", "年度", "2023", "金额（万元）", "8,815.77", "依据", "正文",
+    ]  # fmt: skip
+    assert panel.count("8815.77") == 1
+    assert "<p>正文</p>" in panel
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_store_without_disclosures(page: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGZHANG_STORE", str(tmp_path / "store"))
+    shutil.copytree(store.BUNDLED_DATA / "reference", tmp_path / "data" / "reference")
+    store.build(tmp_path / "data")
+    for asked in ({}, {"disclosure": "x", "cell": "x.1"}):
+        assert "mz-empty" in text(run(page, lang=lang, **asked))
+
+
+@pytest.mark.parametrize("page", ["pages/overview/overview.py", "pages/disclosures/catalogue.py"])
+def test_thousands_of_disclosures_are_bounded(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The same disclosures over and over, in a copy of the store.
+    file = tmp_path / "many.duckdb"
+    shutil.copy(store.store_dir() / (store.store_dir() / "current").read_text(encoding="utf-8").split()[0], file)
+    with duckdb.connect(str(file)) as many:
+        for table in ("disclosure", "disclosure_coverage"):
+            many.execute(f"insert into {table} select t.* replace (t.disclosure_id || '-' || n as disclosure_id) from {table} t, range(600) r(n)")
+        many.execute("update build set build_id = 'many'")
+    monkeypatch.setenv("MINGZHANG_STORE", str(tmp_path))
+    (tmp_path / "current").write_text("many.duckdb\n", encoding="utf-8")
+    monkeypatch.setattr(store, "open_store", lambda: duckdb.connect(str(file), read_only=True))
+    shown = text(run(page))
+    assert "这里显示前" in shown
+    assert len(shown) < 500_000

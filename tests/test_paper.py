@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from budget import paper, words
+from budget.charts import percent
 
 EVIL = "<script>alert(1)</script>"
 SAFE = "&lt;script&gt;alert(1)&lt;/script&gt;"
@@ -73,3 +74,44 @@ def test_printed_cells_stand_where_they_stood() -> None:
     assert html.count("mz-hit") == 1
     with words.speaking("en"):
         assert "Not read" in paper.printed(cells)
+
+
+def test_the_key_explains_what_is_there() -> None:
+    cells = pd.DataFrame({"cell_id": ["a"], "row_no": [1], "column_no": [1], "raw_text": ["一"], "line_start": [5],
+                          "line_end": [5], "reading": ["fact"]})  # fmt: skip
+    made = [paper.printed(cells), paper.marks([("收入", "present", "")]), paper.grid([("甲", "", ["absent"])], ["收入"], {"表": 1})]
+    for html, there, missing in zip(
+        made, ["读成数据", "已公开", "这份文件里没有"], ["表头与编号", "空表并说明", "已公开"], strict=True
+    ):
+        assert f"<i></i>{there}</li>" in html
+        assert missing not in html
+
+
+@pytest.mark.parametrize(("share", "shown"), [("0", "0.0%"), ("0.0004", "<0.1%"), ("0.0006", "0.1%"), ("0.955", "95.5%"), ("1", "100.0%")])
+def test_a_share_is_the_same_in_tables_and_figures(share: str, shown: str) -> None:
+    assert paper.percent(Decimal(share)) == percent(float(share)) == shown
+    html = paper.ledger(pd.DataFrame({"share": [Decimal(share)]}), {"share": ""}, unit="元", address=address)
+    assert f">{paper.fill('{shown}', shown=shown)}</td>" in html
+
+
+def test_points_are_no_share() -> None:
+    html = paper.ledger(pd.DataFrame({"score_stated": [Decimal("95.50")]}), {"score_stated": ""}, unit="元", address=address)
+    assert ">95.5</td>" in html
+
+
+def test_a_csv_has_the_table_first_and_loses_nothing() -> None:
+    data = pd.DataFrame({"disclosure_id": ["d1", "d1"], "measure": ["basic", "budget"], "kind": ["budget", "budget"], "share": [Decimal(1) / 3, None],
+                         "amount_yuan": [Decimal("1234.50"), None], "value_status": ["reported", "blank"]})  # fmt: skip
+    columns = {"measure": "口径", "amount_yuan": "金额", "share": "占比", "kind": "文件种类"}
+    heads, rows = paper.export(data, columns)
+    assert heads == ["口径", "金额（元）", "占比", "文件种类", "disclosure_id", "measure", "kind", "value_status"]
+    assert rows[0] == ["基本支出", Decimal("1234.50"), Decimal("0.333333"), "部门预算", "d1", "basic", "budget", "reported"]
+    assert rows[1] == ["预算数", "", "", "部门预算", "d1", "budget", "budget", "blank"]
+    with words.speaking("en"):
+        assert paper.export(data, {"amount_yuan": "Amount"})[0][0] == "Amount (yuan)"
+    assert paper.export(data, {})[0] == list(data.columns)
+
+
+def test_a_table_of_thousands_is_bounded() -> None:
+    html = paper.ledger(pd.DataFrame({"title": ["标题"] * 5000}), {"title": ""}, unit="元", address=address)
+    assert html.count("标题") == paper.ROWS

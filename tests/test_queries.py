@@ -134,6 +134,40 @@ def test_a_derived_year_says_so(connection: duckdb.DuckDBPyConnection) -> None:
     assert (total["amount_yuan"], total["basis"]) == (Decimal("53800.00"), "derived")
 
 
+def test_a_year_without_its_document_is_not_called_undisclosed(connection: duckdb.DuckDBPyConnection) -> None:
+    everywhere: dict[str, Any] = {"regions": [], "departments": [], "years": []}
+    budgets = set(
+        connection.execute(
+            "select department_id, fiscal_year from disclosure where kind in ('budget', 'unit_budget')"
+        ).fetchall()
+    )
+    rows = run(connection, queries.three_public.components, **everywhere)
+    rows += run(connection, queries.expense_structure.splits, **everywhere)
+    gaps = [row for row in rows if row["amount_yuan"] is None]
+    for row in gaps:
+        held = (row["department_id"], row["fiscal_year"]) in budgets
+        assert held or row["value_status"] in ("not_held", "not_expected"), row
+    assert {row["value_status"] for row in gaps} >= {"not_held", "not_expected"}
+
+
+def test_a_zero_of_the_text_knows_that_the_table_is_blank(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = run(connection, queries.three_public.components, regions=["130321"], departments=[], years=[2023])
+    told = {row["component"]: (row["status"], row["table_status"]) for row in rows}
+    assert told["overseas"] == ("zero", "blank")
+    assert told["total"] == ("reported", "reported")
+
+
+def test_every_indicator_that_is_counted_has_its_cell(connection: duckdb.DuckDBPyConnection) -> None:
+    everywhere: dict[str, Any] = {"regions": [], "departments": [], "years": []}
+    cells = run(connection, queries.indicator_coverage.cells, **everywhere)
+    counted = {
+        (row["disclosure_id"], row["level2"]): row["indicators"]
+        for row in run(connection, queries.indicator_coverage.by_type, **everywhere)
+        if row["indicators"]
+    }
+    assert {(row["disclosure_id"], row["level2"]): len(row["cell_ids"].split()) for row in cells} == counted
+
+
 HEADER = """-- what? Reads x.
 
 -- name: a

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,53 @@ def test_every_code_of_the_data_has_its_names(table: str, columns: tuple[str, ..
     for column in columns:
         codes = {str(code) for (code,) in cursor.execute(f"select distinct {column} from {table}").fetchall() if code}
         assert not codes - set(words.terms()), f"budget/words/terms.toml lacks these of {table}.{column}"
+
+
+def _codes(entry: object) -> Iterator[str]:
+    """Every measure and item of a layout file, however deep it stands."""
+    if isinstance(entry, dict):
+        yield from (str(entry[name]) for name in ("measure", "item") if isinstance(entry.get(name), str))
+        entry = list(entry.values())
+    if isinstance(entry, list):
+        for part in entry:
+            yield from _codes(part)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "data" / "layouts").glob("*.toml")), ids=lambda path: path.stem)
+def test_every_code_of_the_layouts_has_its_names(path: Path) -> None:
+    codes = {code for code in _codes(tomllib.loads(path.read_text(encoding="utf-8"))) if code and not code.isdigit()}
+    assert not codes - set(words.terms()), f"budget/words/terms.toml lacks these of {path.name}"
+
+
+def test_every_code_the_schema_allows_has_its_names() -> None:
+    schema = re.sub("--.*", "", (ROOT / "budget" / "schema.sql").read_text(encoding="utf-8"))
+    lists = re.findall(r"check \(\w+ in \(([^)]*)\)\)", schema)
+    codes = {code for found in lists for code in re.findall("'([^']+)'", found)} - {"≥", "≤", "=", ">", "<"}
+    levels = {"province", "prefecture", "county", "overall", "subgoal"}  # not shown
+    assert "unknown_table" in codes
+    assert not codes - levels - set(words.terms())
+
+
+def test_every_field_that_a_cell_is_read_into_has_its_names(own_store: Path) -> None:
+    # The evidence of a cell names the field of a project or a form.
+    fields = store.open_store().cursor().execute(
+        "select distinct column_name from duckdb_columns() where table_name in ('project', 'evaluation')"
+        " and regexp_matches(column_name, '_yuan$|_rate_stated$|^score_stated$')"
+    ).fetchall()  # fmt: skip
+    assert len(fields) > 15
+    assert not {field for (field,) in fields} - set(words.terms())
+
+
+def test_a_code_of_two_groups_has_two_names() -> None:
+    assert (words.term("budget"), words.term("budget", "kind"), words.term("budget", "measure")) == ("部门预算", "部门预算", "预算数")
+
+
+def test_english_follows_the_number() -> None:
+    with words.speaking("en"):
+        assert [words.t("份披露", n=n) for n in (0, 1, 2)] == ["disclosures", "disclosure", "disclosures"]
+        assert words.t("第 {lines} 行", lines="7–9", n=2) == "lines 7–9"
+    assert words.t("份披露", n=1) == "份披露"
+    assert all(english.count(" | ") <= 1 for english in words.english().values())
 
 
 def test_language_is_held_apart() -> None:

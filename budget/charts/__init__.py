@@ -2,17 +2,19 @@
 
 Forms: `bars` (one length per item), `stacked` (parts of a whole), `dumbbell` (two values of one thing), `lines` (over
 years), `treemap` (parts within parts), `heatmap` (counts by two things), `strip` (what is known of a value, in words).
-Money comes in yuan. A missing value is drawn as words, never as a zero; a derived one is hatched, hollow or marked.
+Money comes in yuan. A missing value is drawn as words, never as a zero; a derived one is hatched, hollow or marked. `first` keeps a
+figure to what can be read.
 """
 
 from budget.charts.bars import bars
 from budget.charts.dumbbell import dumbbell
 from budget.charts.heatmap import heatmap
 from budget.charts.lines import lines
+from budget.charts.rows import first
 from budget.charts.scale import money, percent
 from budget.charts.stacked import stacked
 from budget.charts.strip import strip
 from budget.charts.theme import look
 from budget.charts.treemap import treemap
 
-__all__ = ["bars", "dumbbell", "heatmap", "lines", "look", "money", "percent", "stacked", "strip", "treemap"]
+__all__ = ["bars", "dumbbell", "first", "heatmap", "lines", "look", "money", "percent", "stacked", "strip", "treemap"]

@@ -11,10 +11,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from budget.charts.theme import SMALL, WIDTH_ASSUMED, Look, axis, figure, markup, width, wrap
+from budget.charts.theme import WIDTH_ASSUMED, Look, axis, figure, markup, width, wrap
 
-LINE = 16  # px of a line of SMALL text
-_HEAD = 11  # px of a column head
+LINE = 15  # px of a line of a row's label
+_LABEL, _HEAD = 11, 10  # px of a row's label and of a column head: small, so that short heads fit a phone in one line
 
 
 def edges(labels: Sequence[str], characters: int, least: int) -> list[float]:
@@ -36,7 +36,7 @@ def settle(
     shapes: Sequence[dict[str, Any]] = (),
 ) -> go.Figure:
     """The figure: labels on the left wrapped at `characters`; heads on top, wrapped or on end to fit their column."""
-    left = characters * SMALL + 10
+    left = characters * _LABEL + 8
     fitted, angle, top = _fit(heads, (WIDTH_ASSUMED - left) / max(len(heads), 1) / _HEAD)
     return figure(
         traces,
@@ -62,7 +62,7 @@ def settle(
             ticktext=[markup(wrap(label, characters)) for label in labels],
             range=[below[-1], 0],
             showgrid=False,
-            tickfont={"size": SMALL, "color": look.ink},
+            tickfont={"size": _LABEL, "color": look.ink},
         ),
     )
 

@@ -13,7 +13,7 @@ from budget.charts.scale import records
 from budget.charts.theme import SMALL, Look, markup
 from budget.words import t
 
-_CHARACTERS, _ROW, _MOST = 12, 26, 5  # of a label's line; px of a row; the count from which shades no longer deepen
+_CHARACTERS, _ROW, _MOST = 13, 26, 5  # of a label's line; px of a row; the count from which shades no longer deepen
 
 
 @once
@@ -28,20 +28,26 @@ def heatmap(
     value: str,
     secret: str,
     hover: str,
+    own: str = "",
 ) -> go.Figure:
     """Rows of `data` by `row` (shown as `row_label`) against `columns` (code, head), the count `value` in each cell.
 
     The darker, the more. None: a dot on an empty cell. Where the column `secret` is not 0 the cell says 密 (there is
-    something, and it is withheld). `hover` is the column of text (lines) to show over a cell. Points carry (row, column) as
+    something, and it is withheld). Where the column `own` is 0 and the count is not, all is copied from elsewhere: the cell is
+    left unshaded in a dashed box. `hover` is the column of text (lines) to show over a cell. Points carry (row, column) as
     custom data.
     """
     names = {str(one[row]): str(one[row_label]) for one in records(data)}
     cells = {(str(one[row]), str(one[column])): one for one in records(data)}
     below = edges(list(names.values()), _CHARACTERS, _ROW)
     shades = [look.mix(look.colour("effective"), 0.2 + 0.8 * place / (_MOST - 1)) for place in range(_MOST)]
+    copied = {key for key, cell in cells.items() if own and cell[value] and not cell[own]}
     shading = {
         "type": "heatmap",
-        "z": [[_depth(cells.get((key, code)), value) for code, _ in columns] for key in names],
+        "z": [
+            [None if (key, code) in copied else _depth(cells.get((key, code)), value) for code, _ in columns]
+            for key in names
+        ],
         "x": [place - 0.5 for place in range(len(columns) + 1)],
         "y": below,
         "zmin": 1,
@@ -68,15 +74,35 @@ def heatmap(
         "textfont": {
             "size": SMALL,
             "color": [
-                look.on(shades[min(cell[value], _MOST) - 1]) if cell[value] else look.muted for *_, cell in points
+                look.ink
+                if (key, code) in copied
+                else look.on(shades[min(cell[value], _MOST) - 1])
+                if cell[value]
+                else look.muted
+                for _, _, key, code, cell in points
             ],
         },
         "customdata": [[key, code, markup(str(cell[hover]).split("\n"))] for _, _, key, code, cell in points],
         "hovertemplate": "%{customdata[2]}<extra></extra>",
     }
+    boxes = [
+        {
+            "type": "rect",
+            "x0": x - 0.44,
+            "x1": x + 0.44,
+            "y0": below[y] + 3,
+            "y1": below[y + 1] - 3,
+            "line": {"color": look.muted, "width": 1, "dash": "3px,2px"},
+        }
+        for y, key in enumerate(names)
+        for x, (code, _) in enumerate(columns)
+        if (key, code) in copied
+    ]
     heads = [head for _, head in columns]
     labels = list(names.values())
-    return settle([shading, counts], look, labels=labels, heads=heads, characters=_CHARACTERS, below=below)
+    return settle(
+        [shading, counts], look, labels=labels, heads=heads, characters=_CHARACTERS, below=below, shapes=boxes
+    )
 
 
 def _depth(cell: dict[str, object] | None, value: str) -> int | None:

@@ -23,8 +23,9 @@ def lines(
     series: str = "label",
     year: str = "fiscal_year",
     value: str = "amount_yuan",
+    of: str = "",
 ) -> go.Figure:
-    """One line per distinct `series` that has at least two years; a derived year is a ring on a dotted line.
+    """One line per distinct `series` (or what the column `of` holds) that has at least two years; a derived year is a ring on a dotted line.
 
     `value` is yuan; `basis` of the data model must be a column. A year without a value breaks the line: nothing is
     drawn over a gap. The axis starts at zero.
@@ -32,13 +33,13 @@ def lines(
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in records(data):
         if row[value] is not None:
-            groups.setdefault(str(row[series]), []).append(row)
+            groups.setdefault(str(row[of or series]), []).append(row)
     groups = {name: sorted(rows, key=lambda row: int(row[year])) for name, rows in groups.items() if len(rows) > 1}
     colours = look.colours(list(groups))
     years = sorted({int(row[year]) for rows in groups.values() for row in rows})
     traces: list[dict[str, Any]] = []
-    for name, rows in groups.items():
-        colour = colours[name]
+    for thing, rows in groups.items():
+        name, colour = str(rows[0][series]), colours[thing]
         derived = [row["basis"] == "derived" for row in rows]
         for (a, ring_a), (b, ring_b) in pairwise(zip(rows, derived, strict=True)):
             if int(b[year]) - int(a[year]) == 1:
@@ -79,7 +80,8 @@ def lines(
                 "hovertemplate": "%{customdata[0]}<br>%{x}: %{customdata[1]}%{customdata[2]}<extra></extra>",
             }
         )
-    above = 20 * sum(len(wrap(name, 20)) for name in groups)
+    names = [str(rows[0][series]) for rows in groups.values()]
+    above = 20 * sum(len(wrap(name, 20)) for name in names)
     scale = money_axis(max((float(row[value]) for rows in groups.values() for row in rows), default=0.0))
     scale["range"][1] *= 1.12  # room for the number over a point at the top
     drawn = figure(

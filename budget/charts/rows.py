@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from budget.charts.theme import SIZE, WIDTH_ASSUMED, Look, axis, figure, width, wrap
@@ -20,6 +21,7 @@ MARK = 16  # px of a bar
 _GAP = 12
 _RIGHT = 40  # px for the text of a tick at the right edge
 _CHARACTERS = WIDTH_ASSUMED // SIZE
+_MOST = 40  # rows of a figure: more can be neither read nor drawn in good time
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,13 @@ class Rows:
     centres: list[float]
     height: int
     annotations: list[dict[str, Any]]
+
+
+def first(data: pd.DataFrame, by: Sequence[str], most: int = _MOST) -> tuple[pd.DataFrame, int]:
+    """The rows of the first `most` things, a thing being what is alike in the columns `by`; how many things are left out."""
+    numbers = data.groupby(list(by), sort=False, dropna=False).ngroup()
+    things = int(numbers.max()) + 1 if len(data) else 0
+    return (data, 0) if things <= most else (data[numbers < most], things - most)
 
 
 def place(labels: Sequence[tuple[str, str]], look: Look) -> Rows:

@@ -9,7 +9,10 @@ from typing import Any
 import pandas as pd
 
 from budget import paper
+from budget.paper import percent
 from budget.words import language
+
+__all__ = ["amount", "money", "money_axis", "percent", "records", "share_axis", "short", "ticks"]
 
 
 def records(data: pd.DataFrame) -> list[dict[str, Any]]:
@@ -43,11 +46,6 @@ def short(yuan: float) -> str:
         if abs(yuan) >= size:
             return f"{yuan / size:,.10g}{word}"
     return f"{yuan:,.10g}"
-
-
-def percent(share: float) -> str:
-    """A share of 1 in percent, one decimal; a share too small for that is not shown as nothing."""
-    return "<0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
 
 
 def ticks(largest: float, wanted: int = 4) -> list[float]:

@@ -38,15 +38,16 @@ def stacked(
     value: str = "amount_yuan",
     state: str = "value_status",
     shares: bool = False,
+    of: Sequence[str] = (),
 ) -> go.Figure:
-    """One bar per distinct `label`, in the table's order, cut into `order` (codes of `part`, in that order).
+    """One bar per distinct `label` (or what the columns `of` hold), in the table's order, cut into `order` (codes of `part`, in that order).
 
     `value` is yuan or missing, `state` says why; `basis` of the data model must be a column. A derived part is hatched
     and named after the label; a missing one is named there with its reason, and its share of the whole left dotted.
     `whole` is the column, or the part, that holds the sum as stated (without it: the sum of the parts); `shares` draws
     fractions of it instead of yuan.
     """
-    bars = _bars(data, label, part, order, whole, value)
+    bars = _bars(data, label, part, order, whole, value, of)
     rows = place([(bar.name, _remark(bar, order, value, state, unit)) for bar in bars], look)
     traces: list[dict[str, Any]] = []
     for code in order:
@@ -117,17 +118,25 @@ def stacked(
     return settle(traces, rows, look, scale)
 
 
-def _bars(data: pd.DataFrame, label: str, part: str, order: Sequence[str], whole: str | None, value: str) -> list[_Bar]:
-    groups: dict[str, dict[str, dict[str, Any]]] = {}
+def _bars(
+    data: pd.DataFrame,
+    label: str,
+    part: str,
+    order: Sequence[str],
+    whole: str | None,
+    value: str,
+    of: Sequence[str],
+) -> list[_Bar]:
+    groups: dict[tuple[object, ...], dict[str, dict[str, Any]]] = {}
     for row in records(data):
-        groups.setdefault(str(row[label]), {})[str(row[part])] = row
+        groups.setdefault(tuple(row[name] for name in (of or [label])), {})[str(row[part])] = row
     bars = []
-    for name, parts in groups.items():
+    for parts in groups.values():
         first = next(iter(parts.values()))
         stated = parts.get(whole, {}).get(value) if whole in parts else first.get(whole) if whole else None
         summed = sum((parts[code][value] for code in order if parts.get(code, {}).get(value) is not None), Decimal(0))
         nothing = whole if whole in parts and stated is None else None
-        bars.append(_Bar(name, parts, Decimal(str(summed if stated is None else stated)), nothing))
+        bars.append(_Bar(str(first[label]), parts, Decimal(str(summed if stated is None else stated)), nothing))
     return bars
 
 

@@ -12,9 +12,10 @@ from budget.charts.grid import edges, middles, settle
 from budget.charts.once import once
 from budget.charts.scale import amount, records
 from budget.charts.theme import Look, markup, wrap
-from budget.words import term
+from budget.words import t, term
 
-_CHARACTERS, _ROW, _WORD = 7, 42, 11  # of a label's line; px of a row; px of the text in a cell
+_CHARACTERS, _ROW, _WORD = 7, 44, 11  # of a label's line; px of a row; px of the text in a cell
+_STRUCK = {"not_disclosed": (False,), "unreadable": (True, False), "secret": (True, False)}
 
 
 @once
@@ -28,34 +29,40 @@ def strip(
     column: str = "component",
     state: str = "status",
     value: str = "amount_yuan",
+    printed: str = "",
+    of: Sequence[str] = (),
 ) -> go.Figure:
-    """One row per distinct `row`, one cell per code in `columns`: the amount where there is one, else why not.
+    """One row per distinct `row` (or what the columns `of` hold), one cell per code in `columns`: the amount where there is one, else why not.
 
     `state` is the column with the value status of the data model, or 'derived' for what was worked out from a stated
-    change, or 'not_expected' where this kind of document does not carry the item. Each has its own shade and word.
+    change, 'not_held' where the document of that year is not in the store, or 'not_expected' where this kind of document
+    does not carry the item. Each has its own box and word. `printed` is the column with the status in the table: where
+    that is blank and the text gives a number, the cell says both.
     """
-    cells = {(str(one[row]), str(one[column])): one for one in records(data)}
-    rows = list(dict.fromkeys(name for name, _ in cells))
+    cells = {(tuple(one[name] for name in (of or [row])), str(one[column])): one for one in records(data)}
+    names = {thing: str(one[row]) for (thing, _), one in cells.items()}
+    rows = list(names.values())
     below = edges(rows, _CHARACTERS, _ROW)
     shapes = []
     points = []
-    for y, (name, middle) in enumerate(zip(rows, middles(below), strict=True)):
+    for y, ((thing, name), middle) in enumerate(zip(names.items(), middles(below), strict=True)):
         for x, code in enumerate(columns):
-            cell = cells.get((name, code), {state: "not_disclosed", value: None})
+            cell = cells.get((thing, code), {state: "not_disclosed", value: None})
             fill, line, ink, dash = _paint(look, str(cell[state]))
+            box = {"x0": x - 0.48, "x1": x + 0.48, "y0": below[y] + 2, "y1": below[y + 1] - 2, "layer": "below"}
             shapes.append(
-                {
+                box
+                | {
                     "type": "rect",
-                    "x0": x - 0.48,
-                    "x1": x + 0.48,
-                    "y0": below[y] + 2,
-                    "y1": below[y + 1] - 2,
-                    "layer": "below",
                     "fillcolor": fill,
                     "line": {"color": line, "width": 1, "dash": dash},
                 }
             )
-            text = _text(cell, str(cell[state]), value, unit)
+            # A box struck out: there should be a figure. Crossed out: there is one that cannot be read.
+            for down in _STRUCK.get(str(cell[state]), ()):
+                ends = {} if down else {"y0": box["y1"], "y1": box["y0"]}
+                shapes.append(box | ends | {"type": "line", "line": {"color": look.muted, "width": 1}})
+            text = _text(cell, str(cell[state]), value, unit, printed)
             points.append((x, middle, text, ink, f"{markup([name])}<br>{term(code)}: {text.replace('<br>', ' ')}"))
     words = {
         "type": "scatter",
@@ -84,14 +91,18 @@ def _paint(look: Look, state: str) -> tuple[str, str, str, str]:
             return look.mix(accent, 0.26), look.mix(accent, 0.26), look.ink, "solid"
         case "blank":
             return look.paper, look.muted, look.muted, "solid"
+        case "not_expected":
+            return look.paper, look.paper, look.muted, "solid"
+        case "not_held":
+            return look.paper, look.muted, look.muted, "dot"
         case _:
-            return look.blank, look.grid, look.muted, "dot"
+            return look.blank, look.muted, look.ink, "solid"
 
 
-def _text(cell: dict[str, Any], state: str, value: str, unit: str) -> str:
+def _text(cell: dict[str, Any], state: str, value: str, unit: str, printed: str) -> str:
     if cell[value] is None:
         return "<br>".join(wrap(term(state), 4))
-    if state == "zero":
-        return "0"
-    number = amount(cell[value], unit)
-    return f"{number}<br>{term('derived')}" if state == "derived" else number
+    number = "0" if cell[value] == 0 else amount(cell[value], unit)
+    if state == "derived":
+        return f"{number}<br>{term('derived')}"
+    return f"{number}<br>{t('表空白')}" if printed and cell.get(printed) == "blank" else number

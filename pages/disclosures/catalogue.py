@@ -16,12 +16,13 @@ def catalogue() -> None:
     if found.empty:
         ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.disclosures.catalogue, **EVERYTHING))
         return
-    ui.ledger(found, {
+    columns = {
         "disclosure_id": t("披露"), "fiscal_year": t("年度"), "region_name": t("地区"), "department_name": t("部门"),
         "kind": t("文件种类"), "title": t("标题"), "tables": t("表（张）"), "amounts": t("金额（笔）"),
-        "projects": t("项目（个）"), "unread": t("未读（处）"),
-    })  # fmt: skip
-    ui.download(t("下载目录 CSV"), found, t("披露目录"), key="catalogue")
+        "projects": t("项目（个）"), "evaluations": t("自评表（份）"), "unread": t("未能读出（处）"),
+    }  # fmt: skip
+    ui.ledger(found, columns)
+    ui.download(t("下载目录 CSV"), found, t("披露目录"), key="catalogue", columns=columns)
 
 
 def disclosure(asked: str, cell: str | None) -> None:
@@ -42,9 +43,12 @@ def disclosure(asked: str, cell: str | None) -> None:
     })  # fmt: skip
     marked = place(asked, cell) if cell else None
     ui.heading(t("应公开的内容"))
+    sections = ui.fetch(queries.disclosures.sections, disclosure=asked)
+    found = {row["section_code"]: row for row in sections.to_dict("records")}
+    order = [code for group in ui.sections().values() for code in group if code in found]
     ui.marks([
-        (term(row["section_code"]), row["status"], ui.at(row["line_start"]))
-        for row in ui.fetch(queries.disclosures.sections, disclosure=asked).to_dict("records")
+        (term(code), found[code]["status"], ui.at(found[code]["line_start"]))
+        for code in [*order, *(code for code in found if code not in order)]
     ])  # fmt: skip
     as_printed(asked, marked)
     figures = ui.fetch(queries.disclosures.prose, disclosure=asked)
@@ -62,7 +66,8 @@ def disclosure(asked: str, cell: str | None) -> None:
         ui.ledger(unread, {"line_start": t("行"), "kind": t("种类"), "raw_text": t("原文"), "reason": t("原因")})
     ui.heading(t("下载"))
     for name, statement in ((t("金额"), queries.disclosures.amounts), (t("绩效指标"), queries.disclosures.indicators),
-                            (t("自评指标"), queries.disclosures.evaluations), (t("未读"), queries.disclosures.unread)):  # fmt: skip
+                            (t("自评指标"), queries.disclosures.evaluations),
+                            (t("没有读成数据的地方"), queries.disclosures.unread)):  # fmt: skip
         if rows := int(one[statement.name]):
             label = t("{name}（{n} 行）CSV", name=name, n=rows)
             ui.download(label, statement, f"{asked} {name}", key=statement.name, disclosure=asked)
@@ -73,8 +78,10 @@ def place(asked: str, cell: str) -> ui.Row | None:
     found = ui.fetch(queries.disclosures.place, cell=cell)
     if found.empty or found.iloc[0].disclosure_id != asked:
         ui.note(t("这份披露里没有编号为 {cell} 的格子；文件重读后编号可能变了。", cell=cell), doubt=True)
+        if len(found):
+            ui.link(t("这个格子在另一份披露里：打开它 →"), disclosure=found.iloc[0].disclosure_id, cell=cell)
         return None
-    ui.evidence(found.iloc[0])
+    ui.evidence(found.iloc[0], ui.fetch(queries.provenance.readings, cell=cell))
     return found.iloc[0]
 
 
@@ -87,6 +94,9 @@ def as_printed(asked: str, marked: ui.Row | None) -> None:
     titles = {int(row["table_no"]): f"{row['table_no']} {row['table_title']}" for row in tables.to_dict("records")}
     first = int(tables.loc[tables["facts"].gt(0).idxmax(), "table_no"])
     start = int(marked.table_no) if marked is not None and marked.table_no in titles else first
+    numbered = ui.parameter("table")
+    if numbered is not None and numbered not in {*map(str, titles), *titles.values()}:
+        ui.note(t("这份披露里没有“{table}”这张表，这里打开的是另一张。", table=numbered), doubt=True)
     number = ui.select(t("表"), list(titles), "table", titles.__getitem__, start=start)
     table = tables[tables["table_no"] == number].iloc[0]
     remarks = [term(table.status), ui.at(table.line_start, table.line_end)]

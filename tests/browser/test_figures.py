@@ -23,7 +23,9 @@ def test_overview_says_what_the_store_holds(page: Page, address: str) -> None:
     screen.show(page, f"{address}/")
     shown = screen.text(page)
     assert "份披露5" in shown
-    assert "个项目133" in shown
+    # 133 are named: 119 in target tables, and 14 in forms of self-evaluation
+    assert "个项目有绩效目标119" in shown
+    assert "份自评表14" in shown
     assert "条绩效指标890" in shown
     # the largest budget: 青龙 2023, 8,815.77 万元
     assert "8,815.77 万元" in shown
@@ -109,9 +111,47 @@ def test_a_csv_holds_the_figures(page: Page, address: str, path: str, button: st
     assert holds in text
 
 
+@pytest.mark.parametrize(
+    ("lang", "button", "heads", "words"),
+    [("zh", "下载 CSV", "地区,部门,年度,口径,金额（元）,支出总额（元）,依据,出处,", "霸州市,中共霸州市委员会组织部,2020,基本支出,"),
+     ("en", "Download CSV", "Region,Department,Year,Measure,Amount (yuan),Total expenditure (yuan),Basis,Source,",
+      "霸州市,中共霸州市委员会组织部,2020,Basic expenditure,")]
+)  # fmt: skip
+def test_a_csv_speaks_the_language_of_the_screen(
+    page: Page, address: str, lang: str, button: str, heads: str, words: str
+) -> None:
+    screen.show(page, f"{address}/{screen.query(region=BAZHOU, unit='亿元', lang=lang)}")
+    with page.expect_download() as waiting:
+        page.get_by_test_id("stDownloadButton").get_by_role("button", name=button).first.click()
+    lines = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith(heads)
+    assert ",measure" in lines[0]  # the code behind the word is kept
+    assert any(line.startswith(words) and "50558900.00" in line for line in lines)
+
+
+def test_a_figure_in_prose_shows_what_was_read_from_it(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/three-public{screen.query(region=BAZHOU)}")
+    screen.unfold(page, "来源")
+    page.locator(".mz-ledger tr", has_text="5.14").first.get_by_role("link", name="查看").click()
+    page.locator(".mz-evidence").wait_for()
+    screen.settle(page)
+    panel = page.locator(".mz-evidence").inner_text().split("\n")
+    assert panel[0] == "正文"
+    printed = next(line for line in panel if "5.14" in line)
+    assert panel.count(printed) == 1
+    assert {"5.14", "2020", "合计", "正文"} <= set(panel)
+
+
+def test_the_style_reaches_the_page(page: Page, address: str) -> None:
+    # A sign that the sanitiser dislikes would throw the whole style away, and leave a bare page that passes as one.
+    screen.show(page, f"{address}/")
+    assert page.locator(".mz-page").first.evaluate("e => getComputedStyle(e).borderBottomStyle") == "double"
+
+
 def test_a_figure_can_be_kept_as_a_picture(page: Page, address: str) -> None:
     screen.show(page, f"{address}/")
     with page.expect_download() as waiting:
         page.locator(".modebar-btn").first.click()
     assert waiting.value.suggested_filename.endswith(".png")
     assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
+    assert page.locator(".plotly-notifier:visible").count() == 0
