@@ -6,7 +6,8 @@ create table current_budget as
 select department_id, fiscal_year, disclosure_id
 from disclosure
 where kind in ('budget', 'unit_budget')
-qualify row_number() over (partition by department_id, fiscal_year order by kind = 'unit_budget', revision desc, disclosure_id) = 1;
+qualify row_number() over (partition by department_id, fiscal_year order by kind = 'unit_budget', revision desc, disclosure_id) = 1
+order by department_id, fiscal_year;
 comment on table current_budget is 'one row per department and year with a budget: the disclosure that speaks for it';
 
 -- Expense structure: leaf rows of the coded tables, so that nothing is summed twice. Where a document prints a table
