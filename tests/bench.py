@@ -145,11 +145,11 @@ def part_reruns(home: str) -> None:
     """
     from streamlit.runtime.scriptrunner.script_cache import ScriptCache
     from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-    from streamlit.testing.v1 import AppTest, local_script_runner
+    from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
     # A server compiles a page once; the test runner would do it at every run.
     compiled = ScriptCache()
-    local_script_runner.ScriptCache = lambda: compiled  # type: ignore[assignment,misc]
+    app_test.ScriptCache = local_script_runner.ScriptCache = lambda: compiled  # type: ignore[assignment,misc]
 
     took: list[tuple[float, float]] = []  # milliseconds on the clock and of the processor
     run = ScriptRunner._run_script

@@ -35,8 +35,10 @@ class Rows:
 
 def first(data: pd.DataFrame, by: Sequence[str], most: int = _MOST) -> tuple[pd.DataFrame, int]:
     """The rows of the first `most` things, a thing being what is alike in the columns `by`; how many things are left out."""
+    if len(data) <= most:
+        return data, 0
     numbers = data.groupby(list(by), sort=False, dropna=False).ngroup()
-    things = int(numbers.max()) + 1 if len(data) else 0
+    things = int(numbers.max()) + 1
     return (data, 0) if things <= most else (data[numbers < most], things - most)
 
 
