@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 import duckdb
@@ -59,6 +59,7 @@ _REPAINT = """(() => {
   }).observe(app, {attributes: true, attributeFilter: ['class']});
 })()"""
 _Option = TypeVar("_Option", bound=Hashable)
+_Given = ParamSpec("_Given")
 Rows = pd.DataFrame  # pages name these two in their own functions, and import no pandas
 Row = pd.Series
 
@@ -207,6 +208,20 @@ def _labels(option: _Option, format: Callable[[_Option], str]) -> set[str]:
 def beside() -> AbstractContextManager[object]:
     """A `with` block whose widgets stand in one row, and in several where the screen is narrow."""
     return st.container(horizontal=True, gap="medium", vertical_alignment="bottom")
+
+
+def part(draw: Callable[_Given, None]) -> Callable[_Given, None]:
+    """A part of a page that a choice made in it draws again alone, without the rest of the page.
+
+    What it draws is given as arguments: a name of the page may mean something else by the time it is drawn again.
+    """
+
+    @st.fragment
+    def drawn(*given: _Given.args, **named: _Given.kwargs) -> None:
+        words.speak(st.session_state.get("language", words.language()))  # the frame, which says so, does not run again
+        draw(*given, **named)
+
+    return drawn
 
 
 def parameter(name: str) -> str | None:

@@ -66,18 +66,23 @@ else:
             stated=len(totals) - derived, derived=derived,
         )  # fmt: skip
     drawn, left = charts.first(bars, ["department_id", "fiscal_year"])
-    shares = ui.select(
-        t("显示"), ["amount", "share"], "show", lambda code: {"amount": t("金额"), "share": t("占比")}[code]
-    )
-    ui.show(
-        charts.stacked(
-            drawn, look=look, unit=scope.unit, part="component", order=PARTS, whole="total", state="status",
-            shares=shares == "share", of=["department_id", "fiscal_year"],
-        ),
-        bars, key="components", title=title, takeaway=takeaway,
-        unit_note=t("财政拨款三公经费预算，按项目 · 斜纹：推算 · 点状：只知总数，不知各项"), columns=PLACE | FIGURE,
-        sources=list(bars["cell_id"].dropna()), alt=t("条形图：各部门各年度三公经费，按项目分段"),
-    )  # fmt: skip
+
+    @ui.part
+    def components(bars: ui.Rows, drawn: ui.Rows, title: str, takeaway: str) -> None:
+        shares = ui.select(
+            t("显示"), ["amount", "share"], "show", lambda code: {"amount": t("金额"), "share": t("占比")}[code]
+        )
+        ui.show(
+            charts.stacked(
+                drawn, look=look, unit=scope.unit, part="component", order=PARTS, whole="total", state="status",
+                shares=shares == "share", of=["department_id", "fiscal_year"],
+            ),
+            bars, key="components", title=title, takeaway=takeaway,
+            unit_note=t("财政拨款三公经费预算，按项目 · 斜纹：推算 · 点状：只知总数，不知各项"), columns=PLACE | FIGURE,
+            sources=list(bars["cell_id"].dropna()), alt=t("条形图：各部门各年度三公经费，按项目分段"),
+        )  # fmt: skip
+
+    components(bars, drawn, title, takeaway)
     if left:
         ui.note(LEFT_OUT.format(left=left))
 
