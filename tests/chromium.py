@@ -40,7 +40,7 @@ def main() -> int:
         print("No Chromium found: installing it with apt-get.", file=sys.stderr)
         quiet = {"check": False, "stdout": subprocess.DEVNULL}
         subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"]
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk", "libatomic1"]
         subprocess.run(install, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, **quiet)
     if not find():
         print("No Chromium found: fetching the one that Playwright offers.", file=sys.stderr)
@@ -49,7 +49,7 @@ def main() -> int:
     if find():
         return 0
     print(
-        "The browser tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk; Ubuntu, macOS and"
+        "The browser tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk libatomic1; Ubuntu, macOS and"
         f" Windows: {Path(sys.executable)} -m playwright install --with-deps chromium), or set MINGZHANG_CHROMIUM.",
         file=sys.stderr,
     )

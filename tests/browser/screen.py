@@ -22,7 +22,7 @@ def chromium_running() -> Iterator[Browser]:
     path = chromium.find()
     if path is None:
         raise LookupError(
-            "The browser tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk; elsewhere:"
+            "The browser tests need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk libatomic1; elsewhere:"
             " python -m playwright install --with-deps chromium), or set MINGZHANG_CHROMIUM to its path."
         )
     with sync_playwright() as playwright:
