@@ -1,4 +1,19 @@
--- What pages and other programs read, worked out once per build from the tables of schema.sql.
+-- What pages and other programs read: a macro and two views of names, and tables worked out once per build from those of schema.sql.
+
+-- What a reader has chosen: a list of keys, or everything where the list is empty.
+create macro chosen(keys, key) as len(keys) = 0 or list_contains(keys, key);
+
+create view named_department as
+select department_id, region_code, region_name, department_name, concat_ws(' ', region_name, department_type) as label
+from department
+join region using (region_code);
+comment on view named_department is 'one row per department, with the names of it and its region; label: comparable across counties';
+
+create view named_disclosure as
+select d.*, p.region_code, p.region_name, p.department_name, concat_ws(' ', p.label, d.fiscal_year) as label
+from disclosure d
+join named_department p using (department_id);
+comment on view named_disclosure is 'one row per disclosure, with the names of its department and region, and its label';
 
 -- The disclosure that speaks for a department and year: its newest budget, the department's own rather than that of a unit.
 -- Older revisions and units do not fill its gaps; final accounts say what was spent, and are no budget.
@@ -31,19 +46,17 @@ names as (
     union all select 'economic', code, name from economic_code
 )
 select
-    c.disclosure_id, r.region_code, r.region_name, d.department_id, p.department_name, c.fiscal_year, c.table_code, c.classification,
+    c.disclosure_id, d.region_code, d.region_name, d.department_id, d.department_name, c.fiscal_year, c.table_code, c.classification,
     c.measure, c.item_code as code, c.item_name as name, parent.code as parent_code, parent.name as parent_name,
     left(c.item_code, 3) as class_code, class.name as class_name, c.amount_yuan,
     c.amount_yuan / nullif(t.total_yuan, 0) as share, c.cell_id
 from coded c
-join disclosure d using (disclosure_id)
-join department p using (department_id)
-join region r using (region_code)
+join named_disclosure d using (disclosure_id)
 left join totals t using (disclosure_id, table_code, measure)
 left join names parent on parent.classification = c.classification and len(c.item_code) > 3 and parent.code = left(c.item_code, len(c.item_code) - 2)
 left join names class on class.classification = c.classification and class.code = left(c.item_code, 3)
 where c.row_role = 'leaf' and c.amount_yuan is not null
-order by r.region_code, d.department_id, c.fiscal_year, c.table_code, c.measure, c.item_code;
+order by d.region_code, d.department_id, c.fiscal_year, c.table_code, c.measure, c.item_code;
 comment on table expense_structure is 'one row per disclosure, table, measure and leaf item, with its share of that table''s printed total';
 
 -- Three public funds as budgeted: a number from the table, else from the sentence, else what is known of the gap.
@@ -77,12 +90,11 @@ best as (
     select * from filled
     qualify row_number() over (partition by department_id, fiscal_year, component order by rank, disclosure_id, cell_id) = 1
 )
-select r.region_code, r.region_name, b.department_id, p.department_name, b.fiscal_year, b.component, b.amount_yuan, b.basis, b.value_status, b.disclosure_id, b.cell_id
+select p.region_code, p.region_name, b.department_id, p.department_name, b.fiscal_year, b.component, b.amount_yuan, b.basis, b.value_status, b.disclosure_id, b.cell_id
 from best b
-join department p using (department_id)
-join region r using (region_code)
+join named_department p using (department_id)
 join components c using (component)
-order by r.region_code, b.department_id, b.fiscal_year, c.position;
+order by p.region_code, b.department_id, b.fiscal_year, c.position;
 comment on table three_public_funds is 'one row per department, year and component; basis derived: only known from the change that the next year states; not_disclosed: the document at hand gives no figure; unreadable: its table was refused';
 
 -- Indicator coverage: every project against every expected type.
@@ -107,7 +119,6 @@ select
     count(*) filter (where r.secret) as secret
 from project p
 join disclosure d using (disclosure_id)
-join department using (department_id)
 cross join types t
 left join rows_read r on r.project_id = p.project_id and r.level2 = t.level2
 where exists (select 1 from indicator i where i.project_id = p.project_id)

@@ -1,5 +1,5 @@
 -- What was published, and what was not? Sections and tables by disclosure.
--- Reads disclosure_coverage, document_table, disclosure, department, region. No money.
+-- Reads disclosure_coverage, document_table, named_disclosure. No money.
 
 -- name: sections
 -- Every section and table that a disclosure of its kind is expected to have, and what became of it.
@@ -7,14 +7,11 @@
 -- grain: one row per disclosure and section (disclosure_id, section_code)
 -- columns: disclosure_id, region_code, region_name, department_id, department_name, fiscal_year, kind, section_code, status
 select
-    c.disclosure_id, c.region_code, r.region_name, c.department_id, p.department_name, c.fiscal_year, c.kind,
+    c.disclosure_id, c.region_code, d.region_name, c.department_id, d.department_name, c.fiscal_year, c.kind,
     c.section_code, c.status
 from disclosure_coverage as c
-join department as p using (department_id)
-join region as r on r.region_code = c.region_code
-where (len($regions::varchar[]) = 0 or c.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or c.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or c.fiscal_year in (select unnest($years::integer[])))
+join named_disclosure as d using (disclosure_id)
+where chosen($regions, c.region_code) and chosen($departments, c.department_id) and chosen($years, c.fiscal_year)
 order by c.region_code, c.department_id, c.fiscal_year, c.disclosure_id, c.section_code;
 
 -- name: disclosures_with
@@ -23,16 +20,15 @@ order by c.region_code, c.department_id, c.fiscal_year, c.disclosure_id, c.secti
 -- parameters: sections
 -- grain: one row per disclosure (disclosure_id)
 -- columns: disclosure_id, region_name, department_name, fiscal_year, kind
-select distinct c.disclosure_id, r.region_name, p.department_name, c.fiscal_year, c.kind
+select distinct c.disclosure_id, d.region_name, d.department_name, c.fiscal_year, c.kind
 from disclosure_coverage as c
-join department as p using (department_id)
-join region as r on r.region_code = c.region_code
+join named_disclosure as d using (disclosure_id)
 where c.section_code in (select unnest($sections::varchar[])) and c.status = 'present'
     and not exists (
         select 1 from document_table as t
         where t.disclosure_id = c.disclosure_id and 'table_' || t.table_code = c.section_code and t.status = 'refused'
     )
-order by r.region_name, p.department_name, c.fiscal_year, c.disclosure_id;
+order by d.region_name, d.department_name, c.fiscal_year, c.disclosure_id;
 
 -- name: section_status
 -- What became of one section in each disclosure of the selection; not_expected: its kind of document does not carry it.
@@ -40,14 +36,9 @@ order by r.region_name, p.department_name, c.fiscal_year, c.disclosure_id;
 -- grain: one row per disclosure (disclosure_id)
 -- columns: disclosure_id, region_name, department_name, fiscal_year, label, kind, status
 select
-    d.disclosure_id, r.region_name, p.department_name, d.fiscal_year,
-    concat_ws(' ', r.region_name, p.department_type, d.fiscal_year) as label, d.kind,
+    d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.label, d.kind,
     coalesce(c.status, 'not_expected') as status
-from disclosure as d
-join department as p using (department_id)
-join region as r using (region_code)
+from named_disclosure as d
 left join disclosure_coverage as c on c.disclosure_id = d.disclosure_id and c.section_code = $section::varchar
-where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
-order by p.region_code, d.department_id, d.fiscal_year, d.disclosure_id;
+where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id;

@@ -1,5 +1,5 @@
 -- What are the headline figures of a department in a year?
--- Reads department_year, disclosure, department, region. Unit: yuan.
+-- Reads department_year, named_department, named_disclosure. Unit: yuan.
 
 -- name: headline
 -- Every headline measure; years known only from a stated change have basis 'derived'.
@@ -7,14 +7,11 @@
 -- grain: one row per department, year and measure (department_id, fiscal_year, measure)
 -- columns: department_id, region_code, region_name, department_name, fiscal_year, measure, amount_yuan, value_status, basis, disclosure_id, cell_id
 select
-    y.department_id, y.region_code, r.region_name, p.department_name, y.fiscal_year, y.measure,
+    y.department_id, y.region_code, p.region_name, p.department_name, y.fiscal_year, y.measure,
     y.amount_yuan, y.value_status, y.basis, y.disclosure_id, y.cell_id
 from department_year as y
-join department as p using (department_id)
-join region as r on r.region_code = y.region_code
-where (len($regions::varchar[]) = 0 or y.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or y.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or y.fiscal_year in (select unnest($years::integer[])))
+join named_department as p using (department_id)
+where chosen($regions, y.region_code) and chosen($departments, y.department_id) and chosen($years, y.fiscal_year)
 order by y.region_code, y.department_id, y.fiscal_year, y.measure;
 
 -- name: trend
@@ -23,15 +20,12 @@ order by y.region_code, y.department_id, y.fiscal_year, y.measure;
 -- grain: one row per department and year (department_id, fiscal_year)
 -- columns: department_id, region_name, department_name, label, fiscal_year, measure, amount_yuan, value_status, basis, disclosure_id, cell_id
 select
-    y.department_id, r.region_name, p.department_name, concat_ws(' ', r.region_name, p.department_type) as label,
-    y.fiscal_year, y.measure,
+    y.department_id, p.region_name, p.department_name, p.label, y.fiscal_year, y.measure,
     y.amount_yuan, y.value_status, y.basis, y.disclosure_id, y.cell_id
 from department_year as y
-join department as p using (department_id)
-join region as r on r.region_code = y.region_code
+join named_department as p using (department_id)
 where y.measure = $measure::varchar
-    and (len($regions::varchar[]) = 0 or y.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or y.department_id in (select unnest($departments::varchar[])))
+    and chosen($regions, y.region_code) and chosen($departments, y.department_id)
 qualify count(y.amount_yuan) over (partition by y.department_id) >= 2
 order by y.department_id, y.fiscal_year;
 
@@ -40,10 +34,8 @@ order by y.department_id, y.fiscal_year;
 -- parameters: measures
 -- grain: one row per disclosure (disclosure_id)
 -- columns: disclosure_id, region_name, department_name, fiscal_year, kind
-select d.disclosure_id, r.region_name, p.department_name, d.fiscal_year, d.kind
-from disclosure as d
-join department as p using (department_id)
-join region as r using (region_code)
+select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind
+from named_disclosure as d
 where (
     select count(distinct y.measure)
     from department_year as y
@@ -52,4 +44,4 @@ where (
         and y.amount_yuan is not null
         and y.measure in (select unnest($measures::varchar[]))
 ) = len($measures::varchar[])
-order by r.region_code, d.department_id, d.fiscal_year, d.disclosure_id;
+order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id;

@@ -1,6 +1,6 @@
 -- What does a disclosure hold, what was read from it, and what was not?
--- Reads disclosure, department, region, section, document_table, cell, amount, unread, project, indicator, evaluation,
--- evaluation_item, subgoal_figure. Unit: yuan; texts stand as printed.
+-- Reads named_disclosure, section, document_table, cell, amount, unread, project, indicator, evaluation, evaluation_item,
+-- subgoal_figure. Unit: yuan; texts stand as printed.
 
 -- name: catalogue
 -- The disclosures of a selection, newest year first, with how much was read from each: projects with targets, forms of
@@ -9,7 +9,7 @@
 -- grain: one row per disclosure (disclosure_id)
 -- columns: disclosure_id, region_code, region_name, department_id, department_name, fiscal_year, kind, title, source_name, tables, amounts, projects, evaluations, unread
 select
-    d.disclosure_id, p.region_code, r.region_name, d.department_id, p.department_name, d.fiscal_year, d.kind, d.title, d.source_name,
+    d.disclosure_id, d.region_code, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.kind, d.title, d.source_name,
     (select count(*) from document_table as x where x.disclosure_id = d.disclosure_id) as tables,
     (select count(*) from amount as x where x.disclosure_id = d.disclosure_id and x.amount_yuan is not null) as amounts,
     (
@@ -19,13 +19,9 @@ select
     ) as projects,
     (select count(*) from project as x join evaluation as e using (project_id) where x.disclosure_id = d.disclosure_id) as evaluations,
     (select count(*) from unread as x where x.is_data and x.disclosure_id = d.disclosure_id) as unread
-from disclosure as d
-join department as p using (department_id)
-join region as r using (region_code)
-where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
-order by d.fiscal_year desc, p.region_code, d.disclosure_id;
+from named_disclosure as d
+where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+order by d.fiscal_year desc, d.region_code, d.disclosure_id;
 
 -- name: one
 -- What is known about one disclosure.
@@ -33,7 +29,7 @@ order by d.fiscal_year desc, p.region_code, d.disclosure_id;
 -- grain: one row per disclosure (disclosure_id)
 -- columns: disclosure_id, region_name, department_name, fiscal_year, year_basis, kind, title, unit_code, source_name, source_sha256, source_format, source_lines, revision, parsed_by, cells, facts, amounts, indicators, evaluations, unread
 select
-    d.disclosure_id, r.region_name, p.department_name, d.fiscal_year, d.year_basis, d.kind, d.title, d.unit_code, d.source_name,
+    d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.year_basis, d.kind, d.title, d.unit_code, d.source_name,
     d.source_sha256, d.source_format, d.source_lines, d.revision, d.parsed_by,
     (select count(*) from cell as c where c.disclosure_id = d.disclosure_id) as cells,
     (select count(*) from cell as c where c.disclosure_id = d.disclosure_id and c.reading = 'fact') as facts,
@@ -47,9 +43,7 @@ select
         where x.disclosure_id = d.disclosure_id
     ) as evaluations,
     (select count(*) from unread as u where u.disclosure_id = d.disclosure_id) as unread
-from disclosure as d
-join department as p using (department_id)
-join region as r using (region_code)
+from named_disclosure as d
 where d.disclosure_id = $disclosure::varchar;
 
 -- name: sections

@@ -1,6 +1,7 @@
 -- How is the money of a department made up: by function, by economic class, by nature, by source?
--- Reads expense_structure (leaf items of the tables), department_year (headline figures, from prose too), amount, disclosure,
--- current_budget, document_table, department, region. Unit: yuan; shares are fractions of 1; cell_ids is one text, parted by spaces.
+-- Reads expense_structure (leaf items of the tables), department_year (headline figures, from prose too), amount,
+-- current_budget, document_table, named_department, named_disclosure. Unit: yuan; shares are fractions of 1; cell_ids is one
+-- text, parted by spaces.
 
 -- name: by_function
 -- Leaf items of a table by function, added up to level 1 (类), 2 (款) or 3 (项); share is that of the table's total.
@@ -17,30 +18,25 @@ with leaves as (
             else name
         end as level_name
     from expense_structure
-    join (select department_id, department_type from department) using (department_id)
     where classification = 'function'
         and table_code = $table_code::varchar
         and measure = $measure::varchar
-        and (len($regions::varchar[]) = 0 or region_code in (select unnest($regions::varchar[])))
-        and (len($departments::varchar[]) = 0 or department_id in (select unnest($departments::varchar[])))
-        and (len($years::integer[]) = 0 or fiscal_year in (select unnest($years::integer[])))
+        and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
 )
 select
-    disclosure_id, any_value(region_name) as region_name, any_value(department_id) as department_id,
-    any_value(department_name) as department_name, any_value(fiscal_year) as fiscal_year,
-    any_value(concat_ws(' ', region_name, department_type, fiscal_year)) as label,
-    any_value(class_code) as class_code, any_value(class_name) as class_name,
-    case when $level::integer = 3 then any_value(parent_code) else any_value(class_code) end as parent_code,
-    case when $level::integer = 3 then any_value(parent_name) else any_value(class_name) end as parent_name,
-    level_code as code, any_value(level_name) as name,
-    sum(amount_yuan)::decimal(18, 2) as amount_yuan,
-    sum(share)::double as share,
+    d.disclosure_id, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label,
+    i.class_code, i.class_name,
+    case when $level::integer = 3 then i.parent_code else i.class_code end as parent_code,
+    case when $level::integer = 3 then i.parent_name else i.class_name end as parent_name,
+    i.level_code as code, any_value(i.level_name) as name,
+    sum(i.amount_yuan)::decimal(18, 2) as amount_yuan,
+    sum(i.share)::double as share,
     count(*)::integer as items,
-    string_agg(cell_id, ' ' order by code) as cell_ids
-from leaves
-where amount_yuan is not null
-group by disclosure_id, level_code
-order by any_value(region_code), department_id, fiscal_year, disclosure_id, amount_yuan desc, code;
+    string_agg(i.cell_id, ' ' order by i.code) as cell_ids
+from leaves as i
+join named_disclosure as d using (disclosure_id)
+group by all
+order by any_value(d.region_code), d.department_id, d.fiscal_year, d.disclosure_id, amount_yuan desc, i.level_code;
 
 -- name: by_economic
 -- Basic expenditure of the general budget by economic class: level 1 (类) or 2 (款); personnel and public apart.
@@ -48,26 +44,21 @@ order by any_value(region_code), department_id, fiscal_year, disclosure_id, amou
 -- grain: one row per disclosure, measure and code of the level (disclosure_id, measure, code)
 -- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, measure, class_code, class_name, code, name, amount_yuan, share, items, cell_ids
 select
-    disclosure_id, any_value(region_name) as region_name, any_value(department_id) as department_id,
-    any_value(department_name) as department_name, any_value(fiscal_year) as fiscal_year,
-    any_value(concat_ws(' ', region_name, department_type, fiscal_year)) as label, measure,
-    class_code, any_value(class_name) as class_name,
-    case $level::integer when 1 then class_code else code end as code,
-    any_value(case $level::integer when 1 then class_name else name end) as name,
-    sum(amount_yuan)::decimal(18, 2) as amount_yuan,
-    sum(share)::double as share,
+    d.disclosure_id, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label, i.measure,
+    i.class_code, i.class_name,
+    case $level::integer when 1 then i.class_code else i.code end as code,
+    any_value(case $level::integer when 1 then i.class_name else i.name end) as name,
+    sum(i.amount_yuan)::decimal(18, 2) as amount_yuan,
+    sum(i.share)::double as share,
     count(*)::integer as items,
-    string_agg(cell_id, ' ' order by code) as cell_ids
-from expense_structure
-join (select department_id, department_type from department) using (department_id)
-where classification = 'economic'
-    and table_code = 'general_basic'
-    and amount_yuan is not null
-    and (len($regions::varchar[]) = 0 or region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or fiscal_year in (select unnest($years::integer[])))
-group by disclosure_id, measure, class_code, case $level::integer when 1 then class_code else code end
-order by any_value(region_code), department_id, fiscal_year, disclosure_id, measure, amount_yuan desc, code;
+    string_agg(i.cell_id, ' ' order by i.code) as cell_ids
+from expense_structure as i
+join named_disclosure as d using (disclosure_id)
+where i.classification = 'economic'
+    and i.table_code = 'general_basic'
+    and chosen($regions, i.region_code) and chosen($departments, i.department_id) and chosen($years, i.fiscal_year)
+group by all
+order by any_value(d.region_code), d.department_id, d.fiscal_year, d.disclosure_id, i.measure, amount_yuan desc, code;
 
 -- name: splits
 -- Two ways to take the headline figures apart, from tables and from prose: nature (basic, project of total) and basic
@@ -82,13 +73,11 @@ with parts (split, whole, part, place) as (
 ), wholes as (
     select y.department_id, y.region_code, y.fiscal_year, y.measure, y.amount_yuan, y.basis, y.disclosure_id
     from department_year as y
-    where (len($regions::varchar[]) = 0 or y.region_code in (select unnest($regions::varchar[])))
-        and (len($departments::varchar[]) = 0 or y.department_id in (select unnest($departments::varchar[])))
-        and (len($years::integer[]) = 0 or y.fiscal_year in (select unnest($years::integer[])))
+    where chosen($regions, y.region_code) and chosen($departments, y.department_id) and chosen($years, y.fiscal_year)
 )
 select
-    w.department_id, r.region_name, p.department_name, w.fiscal_year,
-    concat_ws(' ', r.region_name, p.department_type, w.fiscal_year) as label, s.split, s.part as measure,
+    w.department_id, p.region_name, p.department_name, w.fiscal_year,
+    concat_ws(' ', p.label, w.fiscal_year) as label, s.split, s.part as measure,
     y.amount_yuan,
     -- Personnel and public are printed for the general budget only: where both are known, basic expenditure is their sum.
     case
@@ -100,10 +89,8 @@ select
         y.value_status,
         case
             when exists (
-                select 1 from disclosure as d
-                where d.department_id = w.department_id
-                    and d.fiscal_year = w.fiscal_year
-                    and d.kind in ('budget', 'unit_budget')
+                select 1 from current_budget as d
+                where d.department_id = w.department_id and d.fiscal_year = w.fiscal_year
             ) then 'not_disclosed'
             else 'not_held'
         end
@@ -114,8 +101,7 @@ from parts as s
 join wholes as w on w.measure = s.whole
 left join department_year as y
     on y.department_id = w.department_id and y.fiscal_year = w.fiscal_year and y.measure = s.part
-join department as p on p.department_id = w.department_id
-join region as r on r.region_code = w.region_code
+join named_department as p on p.department_id = w.department_id
 window parts_of as (partition by w.department_id, w.fiscal_year, s.split)
 order by w.region_code, w.department_id, w.fiscal_year, s.split, s.place;
 
@@ -140,8 +126,7 @@ with stated as (
         partition by a.disclosure_id, a.measure order by a.amount_yuan is null, a.table_code = 'statement', a.amount_id) = 1
 )
 select
-    d.disclosure_id, r.region_name, d.department_id, p.department_name, d.fiscal_year,
-    concat_ws(' ', r.region_name, p.department_type, d.fiscal_year) as label,
+    d.disclosure_id, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label,
     coalesce(s.measure, 'general_budget') as measure, s.amount_yuan,
     coalesce(
         s.value_status,
@@ -154,11 +139,8 @@ select
         end
     ) as value_status,
     coalesce(s.basis, 'table') as basis, s.cell_id
-from current_budget as d
+from current_budget
+join named_disclosure as d using (disclosure_id)
 left join stated as s using (disclosure_id)
-join department as p using (department_id)
-join region as r using (region_code)
-where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
-order by p.region_code, d.department_id, d.fiscal_year, d.disclosure_id, s.amount_yuan desc nulls last, s.measure;
+where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, s.amount_yuan desc nulls last, s.measure;

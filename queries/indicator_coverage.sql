@@ -1,6 +1,6 @@
 -- Which projects have indicators of which type, how many are quantified, and how many are their own?
--- Reads indicator_coverage (one row per project and expected type, zero rows included), indicator, project, disclosure,
--- department, region. Unit of money: yuan; shares are fractions of 1. Nominal: a type has an indicator.
+-- Reads indicator_coverage (one row per project and expected type, zero rows included), indicator, project,
+-- named_disclosure. Unit of money: yuan; shares are fractions of 1. Nominal: a type has an indicator.
 -- Effective: it has one that is not a copy of another type's row.
 
 -- name: matrix
@@ -9,18 +9,14 @@
 -- grain: one row per project and type (project_id, level2)
 -- columns: disclosure_id, region_name, department_name, fiscal_year, project_id, project_no, project_name, level1, level2, indicators, quantified, distinct_indicators, secret
 select
-    i.disclosure_id, r.region_name, p.department_name, d.fiscal_year, i.project_id, j.project_no, j.project_name,
+    d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, i.project_id, j.project_no, j.project_name,
     i.level1, i.level2, i.indicators::integer as indicators, i.quantified::integer as quantified,
     i.distinct_indicators::integer as distinct_indicators, i.secret::integer as secret
 from indicator_coverage as i
 join project as j using (project_id)
-join disclosure as d on d.disclosure_id = i.disclosure_id
-join department as p using (department_id)
-join region as r using (region_code)
-where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
-order by p.region_code, d.department_id, d.fiscal_year, i.disclosure_id, j.project_no,
+join named_disclosure as d on d.disclosure_id = i.disclosure_id
+where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+order by d.region_code, d.department_id, d.fiscal_year, i.disclosure_id, j.project_no,
     list_position(['数量指标', '质量指标', '时效指标', '成本指标', '经济效益指标', '社会效益指标', '生态效益指标',
         '可持续影响指标', '服务对象满意度指标'], i.level2);
 
@@ -31,26 +27,20 @@ order by p.region_code, d.department_id, d.fiscal_year, i.disclosure_id, j.proje
 -- grain: one row per disclosure with projects (disclosure_id)
 -- columns: disclosure_id, department_id, region_name, department_name, fiscal_year, label, kind, projects, types, indicators, quantified, quantified_share, nominal_share, effective_share, secret, outside
 select
-    i.disclosure_id, any_value(d.department_id) as department_id, any_value(r.region_name) as region_name,
-    any_value(p.department_name) as department_name, any_value(d.fiscal_year) as fiscal_year,
-    any_value(concat_ws(' ', r.region_name, p.department_type, d.fiscal_year)) as label, any_value(d.kind) as kind,
+    d.disclosure_id, d.department_id, d.region_name, d.department_name, d.fiscal_year, d.label, d.kind,
     count(distinct i.project_id)::integer as projects, count(distinct i.level2)::integer as types,
     sum(i.indicators)::integer as indicators, sum(i.quantified)::integer as quantified,
     (sum(i.quantified) / nullif(sum(i.indicators), 0))::double as quantified_share,
     (count(*) filter (where i.indicators > 0) / count(*))::double as nominal_share,
     (count(*) filter (where i.distinct_indicators > 0) / count(*))::double as effective_share,
     sum(i.secret)::integer as secret,
-    ((select count(*) from indicator as n join project as j using (project_id) where j.disclosure_id = i.disclosure_id)
+    ((select count(*) from indicator as n join project as j using (project_id) where j.disclosure_id = d.disclosure_id)
         - sum(i.indicators))::integer as outside
 from indicator_coverage as i
-join disclosure as d using (disclosure_id)
-join department as p using (department_id)
-join region as r using (region_code)
-where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
-group by i.disclosure_id
-order by any_value(p.region_code), any_value(d.department_id), fiscal_year, i.disclosure_id;
+join named_disclosure as d using (disclosure_id)
+where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+group by d.disclosure_id, d.region_code, d.department_id, d.region_name, d.department_name, d.fiscal_year, d.label, d.kind
+order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id;
 
 -- name: by_type
 -- Share of a disclosure's projects that have an indicator of each type, nominally and effectively.
@@ -58,8 +48,7 @@ order by any_value(p.region_code), any_value(d.department_id), fiscal_year, i.di
 -- grain: one row per disclosure and type (disclosure_id, level2)
 -- columns: disclosure_id, region_name, department_name, fiscal_year, level1, level2, projects, nominal, effective, nominal_share, effective_share, indicators, quantified, quantified_share, secret
 select
-    i.disclosure_id, any_value(r.region_name) as region_name, any_value(p.department_name) as department_name,
-    any_value(d.fiscal_year) as fiscal_year, any_value(i.level1) as level1, i.level2,
+    d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, i.level1, i.level2,
     count(*)::integer as projects,
     count(*) filter (where i.indicators > 0)::integer as nominal,
     count(*) filter (where i.distinct_indicators > 0)::integer as effective,
@@ -69,14 +58,10 @@ select
     (sum(i.quantified) / nullif(sum(i.indicators), 0))::double as quantified_share,
     sum(i.secret)::integer as secret
 from indicator_coverage as i
-join disclosure as d using (disclosure_id)
-join department as p using (department_id)
-join region as r using (region_code)
-where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
-group by i.disclosure_id, i.level2
-order by any_value(p.region_code), any_value(d.department_id), fiscal_year, i.disclosure_id,
+join named_disclosure as d using (disclosure_id)
+where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+group by d.disclosure_id, d.region_code, d.region_name, d.department_id, d.department_name, d.fiscal_year, i.level1, i.level2
+order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id,
     list_position(['数量指标', '质量指标', '时效指标', '成本指标', '经济效益指标', '社会效益指标', '生态效益指标',
         '可持续影响指标', '服务对象满意度指标'], i.level2);
 
@@ -86,25 +71,19 @@ order by any_value(p.region_code), any_value(d.department_id), fiscal_year, i.di
 -- grain: one row per project (project_id)
 -- columns: disclosure_id, region_name, department_name, fiscal_year, project_id, project_no, project_name, budget_yuan, indicators, quantified, quantified_share, types, nominal, effective, secret, cell_id
 select
-    i.disclosure_id, any_value(r.region_name) as region_name, any_value(p.department_name) as department_name,
-    any_value(d.fiscal_year) as fiscal_year, i.project_id, any_value(j.project_no) as project_no,
-    any_value(j.project_name) as project_name, any_value(j.budget_yuan) as budget_yuan,
+    d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, j.project_id, j.project_no, j.project_name, j.budget_yuan,
     sum(i.indicators)::integer as indicators, sum(i.quantified)::integer as quantified,
     (sum(i.quantified) / nullif(sum(i.indicators), 0))::double as quantified_share,
     count(*)::integer as types,
     count(*) filter (where i.indicators > 0)::integer as nominal,
     count(*) filter (where i.distinct_indicators > 0)::integer as effective,
-    sum(i.secret)::integer as secret, any_value(j.cell_id) as cell_id
+    sum(i.secret)::integer as secret, j.cell_id
 from indicator_coverage as i
 join project as j using (project_id)
-join disclosure as d on d.disclosure_id = i.disclosure_id
-join department as p using (department_id)
-join region as r using (region_code)
-where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
-group by i.disclosure_id, i.project_id
-order by any_value(p.region_code), any_value(d.department_id), fiscal_year, i.disclosure_id, project_no;
+join named_disclosure as d on d.disclosure_id = i.disclosure_id
+where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+group by all
+order by any_value(d.region_code), any_value(d.department_id), d.fiscal_year, d.disclosure_id, project_no;
 
 -- name: cells
 -- Where the indicators that are counted stand: the cells of their values, parted by spaces.
@@ -114,12 +93,9 @@ order by any_value(p.region_code), any_value(d.department_id), fiscal_year, i.di
 select j.disclosure_id, n.level2, string_agg(n.cell_id, ' ' order by n.indicator_id) as cell_ids
 from indicator as n
 join project as j using (project_id)
-join disclosure as d on d.disclosure_id = j.disclosure_id
-join department as p using (department_id)
+join named_disclosure as d on d.disclosure_id = j.disclosure_id
 where n.level2 in (select level2 from indicator_coverage)
-    and (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
+    and chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
 group by j.disclosure_id, n.level2
 order by j.disclosure_id, n.level2;
 

@@ -1,5 +1,5 @@
 -- Where was a figure read? Cells, with their document, table, line and text as printed.
--- Reads cell, fact_cell, disclosure, department, region, amount, indicator, project, subgoal_figure, evaluation, evaluation_item.
+-- Reads cell, fact_cell, disclosure, named_disclosure, amount, indicator, project, subgoal_figure, evaluation.
 -- Unit: yuan. No money is computed here: the text stands as printed.
 
 -- name: cells
@@ -8,12 +8,10 @@
 -- grain: one row per cell (cell_id)
 -- columns: cell_id, disclosure_id, region_name, department_name, fiscal_year, kind, source_name, table_no, table_title, row_no, column_no, column_header, raw_text, line_start, line_end, page_no
 select
-    c.cell_id, c.disclosure_id, r.region_name, p.department_name, d.fiscal_year, d.kind, d.source_name,
+    c.cell_id, c.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, d.source_name,
     c.table_no, c.table_title, c.row_no, c.column_no, c.column_header, c.raw_text, c.line_start, c.line_end, c.page_no
 from cell as c
-join disclosure as d using (disclosure_id)
-join department as p using (department_id)
-join region as r using (region_code)
+join named_disclosure as d using (disclosure_id)
 where c.cell_id in (select unnest($cells::varchar[]))
 order by d.fiscal_year, c.disclosure_id, c.line_start, c.table_no, c.row_no, c.column_no, c.cell_id;
 

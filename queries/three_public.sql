@@ -1,5 +1,5 @@
 -- What do departments spend on the three public funds 三公: by component, by source of money, table against prose?
--- Reads three_public_funds, amount, current_budget, disclosure, department, region. Unit: yuan.
+-- Reads three_public_funds, amount, current_budget, disclosure, named_department, named_disclosure. Unit: yuan.
 
 -- name: components
 -- Every component of every department and year: of the years a disclosure is for, and of those known from a stated
@@ -34,8 +34,8 @@ with component (component, place) as (
     group by a.disclosure_id, a.item_code
 )
 select
-    p.region_code, r.region_name, y.department_id, p.department_name, y.fiscal_year,
-    concat_ws(' ', r.region_name, p.department_type, y.fiscal_year) as label, c.component,
+    p.region_code, p.region_name, y.department_id, p.department_name, y.fiscal_year,
+    concat_ws(' ', p.label, y.fiscal_year) as label, c.component,
     t.amount_yuan, coalesce(t.value_status, y.gap) as value_status, t.basis,
     case when t.basis = 'derived' and t.amount_yuan is not null then 'derived' else coalesce(t.value_status, y.gap) end
         as status,
@@ -43,14 +43,11 @@ select
     coalesce(t.disclosure_id, y.disclosure_id) as disclosure_id, t.cell_id
 from place_year as y
 cross join component as c
-join department as p using (department_id)
-join region as r using (region_code)
+join named_department as p using (department_id)
 left join three_public_funds as t
     on t.department_id = y.department_id and t.fiscal_year = y.fiscal_year and t.component = c.component
 left join printed as a on a.disclosure_id = t.disclosure_id and a.component = c.component and t.basis <> 'derived'
-where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or y.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or y.fiscal_year in (select unnest($years::integer[])))
+where chosen($regions, p.region_code) and chosen($departments, y.department_id) and chosen($years, y.fiscal_year)
 order by p.region_code, y.department_id, y.fiscal_year, c.place;
 
 -- name: by_source
@@ -59,23 +56,19 @@ order by p.region_code, y.department_id, y.fiscal_year, c.place;
 -- grain: one row per disclosure, component and source (disclosure_id, component, measure)
 -- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, component, measure, amount_yuan, value_status, basis, cell_id
 select
-    a.disclosure_id, r.region_name, d.department_id, p.department_name, a.fiscal_year,
-    concat_ws(' ', r.region_name, p.department_type, a.fiscal_year) as label,
+    a.disclosure_id, d.region_name, d.department_id, d.department_name, a.fiscal_year, d.label,
     a.item_code as component, a.measure, a.amount_yuan, a.value_status, a.basis, a.cell_id
 from amount as a
-join current_budget as d using (disclosure_id)
-join department as p using (department_id)
-join region as r using (region_code)
+join current_budget using (disclosure_id)
+join named_disclosure as d using (disclosure_id)
 where a.table_code = 'three_public'
     and a.basis = 'table'
     and a.fiscal_year = d.fiscal_year
     and a.measure in ('general_budget', 'government_fund', 'state_capital')
     and a.item_code in ('overseas', 'vehicle_purchase', 'vehicle_operation', 'reception', 'total')
-    and (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or a.fiscal_year in (select unnest($years::integer[])))
+    and chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, a.fiscal_year)
 qualify row_number() over (partition by a.disclosure_id, a.item_code, a.measure order by a.amount_id) = 1
-order by p.region_code, d.department_id, a.fiscal_year, a.disclosure_id, a.item_code, a.measure;
+order by d.region_code, d.department_id, a.fiscal_year, a.disclosure_id, a.item_code, a.measure;
 
 -- name: table_against_prose
 -- The same component in the 三公 table and in the explanation: both, one of them, or neither; difference is table − prose.
@@ -103,16 +96,11 @@ with stated as (
         on s.disclosure_id = t.disclosure_id and s.component = t.component
 )
 select
-    q.disclosure_id, r.region_name, d.department_id, p.department_name, d.fiscal_year,
-    concat_ws(' ', r.region_name, p.department_type, d.fiscal_year) as label, q.component,
+    q.disclosure_id, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label, q.component,
     q.table_yuan, q.table_status, q.prose_yuan, q.prose_status,
     (q.table_yuan - q.prose_yuan)::decimal(18, 2) as difference_yuan, q.table_cell_id, q.prose_cell_id
 from pairs as q
-join disclosure as d using (disclosure_id)
-join department as p using (department_id)
-join region as r using (region_code)
-where (len($regions::varchar[]) = 0 or p.region_code in (select unnest($regions::varchar[])))
-    and (len($departments::varchar[]) = 0 or d.department_id in (select unnest($departments::varchar[])))
-    and (len($years::integer[]) = 0 or d.fiscal_year in (select unnest($years::integer[])))
-order by p.region_code, d.department_id, d.fiscal_year, q.disclosure_id,
+join named_disclosure as d using (disclosure_id)
+where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+order by d.region_code, d.department_id, d.fiscal_year, q.disclosure_id,
     list_position(['total', 'overseas', 'vehicles', 'vehicle_purchase', 'vehicle_operation', 'reception'], q.component);
