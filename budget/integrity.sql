@@ -11,6 +11,7 @@ with fact as (
     union all select organisation_unit_id from organisation_unit
     union all select subgoal_id from subgoal
     union all select subgoal_figure_id from subgoal_figure
+    union all select mention_id from mention
 ),
 fault as (
     select 'fact_cell names the fact ' || fact_id || ', which does not exist' as sentence

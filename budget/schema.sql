@@ -22,6 +22,9 @@ comment on table function_code is 'one row per function class 类 (1), 款 (2) o
 create table economic_code (code varchar primary key, name varchar not null, level integer not null, parent_code varchar, origin varchar not null);
 comment on table economic_code is 'one row per department economic class 类 (1) or 款 (2); origin says whether the name is from the reference list or as printed';
 
+create table rule (rule_id varchar primary key, title varchar not null, title_en varchar not null, clause varchar);
+comment on table rule is 'one row per rule that checks rest on; clause only where its text has been verified';
+
 -- Documents ---------------------------------------------------------------------------------------------------
 create table disclosure (
     disclosure_id varchar primary key, department_id varchar not null references department, fiscal_year integer not null,
@@ -135,5 +138,37 @@ create table subgoal_figure (
     unit varchar, cell_id varchar not null);
 comment on table subgoal_figure is 'one row per figure named in a goal';
 
+create table mention (
+    mention_id varchar primary key, disclosure_id varchar not null,
+    kind varchar not null check (kind in ('title', 'year', 'unit_code', 'level', 'heading', 'damage', 'reason', 'person', 'document_number')),
+    text varchar not null, value varchar, cell_id varchar not null);
+comment on table mention is 'one row per word of the running text that a check looks at: the title, years, unit codes, words for a level of government, headings with their numbers, damaged words, reasons given for a change, labels of personal data (never the data), document numbers; value is the word made comparable';
+
 create table fact_cell (fact_id varchar not null, field varchar not null, cell_id varchar not null, primary key (fact_id, field, cell_id));
 comment on table fact_cell is 'one row per fact, field and cell that the field was read from';
+
+-- Findings ----------------------------------------------------------------------------------------------------
+create table audit_check (
+    position integer not null, check_id varchar primary key, family varchar not null, title_zh varchar not null, title_en varchar not null,
+    severity varchar not null, rule_id varchar not null, method_zh varchar not null, method_en varchar not null);
+comment on table audit_check is 'one row per audit check that was run, in the order of the catalogue; severity is the worst that it gives';
+
+create table verdict (
+    disclosure_id varchar not null, check_id varchar not null, verdict varchar not null check (verdict in ('passed', 'failed', 'not_applicable')),
+    tested integer not null, findings integer not null);
+comment on table verdict is 'one row per disclosure and check: how many things were tested and what came of it; findings that are only information do not fail a check';
+
+create table finding (
+    finding_id varchar not null, check_id varchar not null, severity varchar not null, disclosure_id varchar not null, subject varchar not null,
+    stated varchar, expected varchar, difference_yuan decimal(18, 2), arithmetic varchar, message_zh varchar, message_en varchar,
+    fingerprint varchar not null);
+comment on table finding is 'one row per thing that does not hold; finding_id stays the same over rebuilds, fingerprint changes with what was found';
+
+create table finding_cell (
+    finding_id varchar not null, cell_id varchar not null, role varchar not null check (role in ('stated', 'expected')), place integer not null);
+comment on table finding_cell is 'one row per finding and cell it rests on: those that state the claim, and those it was held against';
+
+create table tie (
+    disclosure_id varchar not null, check_id varchar not null, subject varchar not null, stated varchar, expected varchar, difference_yuan decimal(18, 2),
+    arithmetic varchar not null, holds boolean not null, stated_cells varchar[] not null, expected_cells varchar[]);
+comment on table tie is 'one row per equation 勾稽 that was tested, whether it holds or not, with the cells on both sides';

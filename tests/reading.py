@@ -31,7 +31,7 @@ STEADY = settings(derandomize=True, deadline=None, database=None)
 # Tables whose rows are facts; `cell` and `fact_cell` say where facts come from, the others are about the document.
 FACTS = (
     "amount", "project", "project_plan", "indicator", "evaluation", "evaluation_item", "procurement_item", "asset",
-    "organisation_unit", "subgoal", "subgoal_figure",
+    "organisation_unit", "subgoal", "subgoal_figure", "mention",
 )  # fmt: skip
 
 

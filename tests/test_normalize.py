@@ -261,10 +261,25 @@ def test_no_name_and_no_telephone_number_is_kept(printed):
         found = facts(name, (old, new))
         values = [str(value) for rows in found.tables.values() for row in rows for value in row.values()]
         assert not [value for value in values if "张某" in value or "0000000" in value], name
+        labels = {str(row["text"])[:2] for row in reading.rows(found, "mention", kind="person")}
+        assert labels and labels <= {"填报", "联系", "负责"}, name
         whole = meaning(reading.facts_of(GOLDEN[name]))
-        assert {table: len(found.tables.get(table, [])) for table in reading.FACTS} == {
-            table: len(whole.get(table, [])) for table in reading.FACTS
+        others = set(reading.FACTS) - {"mention"}
+        assert {table: len(found.tables.get(table, [])) for table in others} == {
+            table: len(whole.get(table, [])) for table in others
         }, name
+
+
+def test_label_without_a_name_is_no_personal_data():
+    form = (reading.TESTS / "layouts" / "g_forms" / "document.txt").read_text(encoding="utf-8")
+    found = reading.facts_of(form.replace("填报人：张某\t联系电话：0000000", "填报人：\t联系电话："))
+    assert [row["text"] for row in reading.rows(found, "mention", kind="person")] == ["项目负责人", "联系电话"]
+    assert [row["raw_text"] for row in reading.rows(found, "unread", reason="person", line=25)] == ["填报人", "联系电话"]
+
+
+def test_name_behind_a_blank_is_not_listed_either():
+    found = facts("f_forms", ("填报人: 张某\n\n联系电话: 0000000", "填报人 张某"))
+    assert not [value for rows in found.tables.values() for row in rows for value in row.values() if "张某" in str(value)]
 
 
 def test_words_that_only_begin_like_a_person_are_running_text():
@@ -465,3 +480,87 @@ def test_damaged_documents_are_read_or_refused_never_a_crash(name, data):
     cells = {cell["cell_id"] for cell in found.tables["cell"]}
     for rows in found.tables.values():
         assert {row["cell_id"] for row in rows if row.get("cell_id")} <= cells
+
+
+# What the running text says of itself ----------------------------------------------------------------------------------
+
+
+def mentions(text: str, kind: str) -> list[tuple[object, ...]]:
+    return [(row["line"], row["text"], row["value"]) for row in reading.rows(reading.facts_of(text), "mention", kind=kind)]
+
+
+def budget_saying(line: str, **sentences: str) -> str:
+    return STATEMENT.format(**{**SENTENCES, **sentences}).replace("二、", f"一、部门职责\n{line}\n二、", 1)
+
+
+def test_title_is_the_line_that_names_the_department():
+    assert mentions(GOLDEN["b_pages"], "title") == [(215, "云岭县林业局2023年部门预算信息公开情况说明", None)]
+    assert mentions(GOLDEN["d_projects"], "title") == [(2, "部门整体绩效目标", None)]
+
+
+def test_mention_keeps_its_id_when_more_is_read_from_its_line():
+    plain, more = (
+        reading.rows(reading.facts_of(STATEMENT.format(**{**SENTENCES, "three_public": text})), "mention", kind="reason")[0]
+        for text in ("公务接待费3万元，原因是厉行节约。", "三公经费预算安排3万元，公务接待费3万元，原因是厉行节约。")
+    )
+    assert plain["mention_id"] == more["mention_id"] == "m12.reason.m"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("公务接待费3万元，主要原因是厉行节约。", [("reception", "主要原因是厉行节约")]),
+        ("公务接待费3万元，较2022年三公经费减少1万元，主要是严控接待。", [("reception", "主要是严控接待")]),
+        ("公务用车购置及运行费3万元（其中：公务用车购置费0万元，公务用车运行费3万元），因车辆老化。", [("vehicles", "因车辆老化")]),
+        ("公务用车购置及运行费3万元（其中：公务用车购置费0万元，原因是无购置计划；公务用车运行费3万元）。", [("vehicle_purchase", "原因是无购置计划")]),
+        ("“三公”经费预算安排3万元，其中：公务接待费3万元。与上年相比减少1万元，原因是：压减开支。", [("total", "原因是:压减开支")]),
+        ("三公经费预算安排3万元；由于压减开支，公务接待费减少1万元。", [("reception", "由于压减开支,公务接待费减少1万元")]),
+        ("因公出国（境）费0万元，主要用于出访；公务接待费3万元，因素较多。", []),
+    ],
+)  # fmt: skip
+def test_reason_belongs_to_the_component_it_speaks_of(sentence, expected):
+    found = mentions(STATEMENT.format(**{**SENTENCES, "three_public": sentence}), "reason")
+    assert [(value, text) for _, text, value in found] == expected
+
+
+def test_years_are_those_of_the_budget_not_those_it_is_compared_with():
+    text = STATEMENT.format(**{**SENTENCES, "year_on_year": "2023年预算收支120万元，较2022年预算增加3万元，与2021年预算安排相比持平。"})
+    assert {value for *_, value in mentions(text, "year")} == {"2023"}
+    assert (8, "2021年预算安排", "2021") in mentions(text.replace("与2021", "。2021"), "year")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("一、部门职责", "han:1"), ("（十二）指导工作", "han_bracket:12"), ("21、指导工作。", "arabic:21"), ("3.指导工作，协调", "arabic:3"),
+        ("（4）指导工作", "arabic_bracket:4"), ("第三部分 预算项目绩效目标", "part:3"), ("3.5万元用于办公。", None), ("（2023年）", None),
+    ],
+)  # fmt: skip
+def test_heading_is_known_by_its_marker(line, expected):
+    assert [value for at, _, value in mentions(budget_saying(line), "heading") if at == 3] == [expected] * bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("负责重大问题的调查 research，提出意见。", ["foreign:research"]), ("安装office软件，举办pk赛。", []),
+        ("经费由财政拔款解决。", ["typo:拔款"]), ("选拔优秀人才，核拔资金。", ["typo:拔"]),
+        ("提出意见意见；按标准标准发放。。", ["doubled:意见意见", "doubled:标准标准", "doubled:。。"]),
+        ("一村一月一场，部门部门预算，干部培训培训费，宣传宣传部文件。", []),
+        ("负责建立规范的干部教育培训体系，\n绩效指标：无", ["cut_off"]), ("1、负责建立干部教育培训体系，\n2、负责考核", []),
+    ],
+)  # fmt: skip
+def test_damage_is_told_with_its_class(line, expected):
+    assert [value for *_, value in mentions(budget_saying(line), "damage")] == expected
+
+
+def test_level_is_what_the_document_calls_its_own():
+    line = "贯彻《河北省省级部门预算管理办法》和省委办公厅要求，推动我市工作，服务本市场，推动办公厅工作，由县级财政拨付。"
+    assert [(text, value) for _, text, value in mentions(budget_saying(line), "level")] == [
+        ("我市", "市"), ("办公厅", "省"), ("县级财政", "县"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("printed", ["冀财预[2019]67号", "（冀财预〔2019〕67号）", "补助资金冀财预【2019】67号", "根据冀财预(2019)067号"])
+def test_document_number_is_made_comparable(printed):
+    assert [value for *_, value in mentions(budget_saying(f"依据{printed}，做好工作。"), "document_number")] == ["冀财预〔2019〕67号"]

@@ -12,12 +12,14 @@ from budget.normalize.evaluations import FormReader, OpenForm
 from budget.normalize.goals import GoalReader
 from budget.normalize.identity import Identity, identify
 from budget.normalize.ledger import Ledger
+from budget.normalize.mentions import MentionReader
 from budget.normalize.statement import Paragraph, StatementReader
 from budget.normalize.tables import OpenTable, TableReader, furniture_cells
 from budget.normalize.targets import OpenProject, TargetReader
 
 PARSED_BY = "mingzhang 0.1"
 _LONGEST_TITLE = 40  # characters; a longer line is a sentence that only speaks of a table
+_NEAR = 4  # lines at most between the label of a telephone number and the number
 _NUMBERING = re.compile(
     r"^([一二三四五六七八九十]+、|\d+[、.．]|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+部分)"
 )
@@ -46,6 +48,7 @@ class _Walk:
         self.forms = FormReader(self.ledger, layouts, document.source_name)
         self.statement = StatementReader(self.ledger, layouts, self.identity.year)
         self.goals = GoalReader(self.ledger, layouts)
+        self.mentions = MentionReader(self.ledger, layouts)
         self._lines: dict[str, str] = layouts.document["lines"]
         self.section = ""
         self.mode = "narrative"  # how running text is read, as the last heading says
@@ -55,6 +58,7 @@ class _Walk:
         self.filling_unit: str | None = None
         self.form_title = ""
         self.form: OpenForm | None = None
+        self.asked: tuple[int, str] | None = None  # a label of personal data with nothing behind it in its line
         self.title: tuple[str, int] | None = None
         self.loose_figures = False  # figures alone on lines below a title: a table whose cells were not told apart
         self.table: OpenTable | None = None
@@ -67,6 +71,7 @@ class _Walk:
         self.heard: set[str] = set()
 
     def facts(self) -> Facts:
+        self.mentions.title(self.identity.title_line, self.identity.title)
         for block in self.document.blocks:
             if isinstance(block, Prose):
                 self._line(block)
@@ -76,6 +81,7 @@ class _Walk:
         self._close_parts(last=True)
         self._refuse_truncated()
         self.statement.derive()
+        self.mentions.cells()
         self._sections()
         return self._pack()
 
@@ -83,6 +89,7 @@ class _Walk:
 
     def _line(self, prose: Prose) -> None:
         text = squeeze(prose.text)
+        self.mentions.line(prose.line, text, self.section)
         if self.held is not None:
             held, self.held = self.held, None
             title = pattern(self.layouts.targets["title"])
@@ -123,9 +130,9 @@ class _Walk:
             match = pattern(self._lines[name]).fullmatch(text)
             if match is None:
                 continue
+            self.mentions.furniture(name, match, line, self.section)
             if name == "person":
-                label = re.match(r"[^\d:]*", text)
-                self.ledger.unread("line", line, (label[0] if label else "") or "…", "person")
+                self._persons((line, line), text)
             elif name == "money_unit":
                 self.unit, self.unit_line = match["unit"], line
                 if self.project is not None:
@@ -198,6 +205,8 @@ class _Walk:
         if not paragraph.text:
             return
         spans = self.statement.read(self.section, paragraph)
+        if self.section == "three_public_text":
+            self.mentions.reasons(paragraph)
         bounds = [offset for offset, _ in paragraph.starts[1:]] + [len(paragraph.text)]
         for (start, line), end in zip(paragraph.starts, bounds, strict=True):
             self._account(line, paragraph.text[start:end], [(low - start, high - start) for low, high in spans])
@@ -227,6 +236,7 @@ class _Walk:
 
     def _grid(self, grid: Grid) -> None:
         self._release()
+        self.mentions.table_follows()
         form = self.forms.layout_for(grid, self.form_title)
         known = form or (self.form.layout if self.form else {})
         if "person" not in known:  # a form that asks for persons knows where it does
@@ -257,11 +267,24 @@ class _Walk:
         rows = []
         for row in grid.rows:
             first = next((text for text in row.texts() if text), "")
-            if label := pattern(self._lines["person_row"]).match(first):
-                self.ledger.unread("line", row.line, label[0], "person")
+            if pattern(self._lines["person_row"]).match(first):
+                self._persons((row.line, row.cells[-1].line_end), ":".join(row.texts()))
             else:
                 rows.append(row)
         return Grid(rows)
+
+    def _persons(self, lines: tuple[int, int], text: str) -> None:
+        """Enter the labels of a line that names persons or telephone numbers, and whether anything stands behind them."""
+        labels = list(pattern(self._lines["person_label"]).finditer(text))
+        for label, behind in zip(labels, [*(later.start() for later in labels[1:]), len(text)], strict=False):
+            given = bool(text[label.end() : behind].strip(":"))
+            self.asked = None if given else (lines[0], label[0])
+            self.ledger.person(lines, label[0], label[0], given)
+        if not labels:  # a telephone number alone, perhaps below its label
+            near = self.asked and lines[0] - self.asked[0] <= _NEAR
+            line, word = self.asked if self.asked and near else (lines[0], "")
+            self.ledger.person((line, lines[1]), word, "…")
+            self.asked = None
 
     def _contents(self, grid: Grid) -> None:
         table = self.ledger.open_table("contents", "目录", None, grid.line)

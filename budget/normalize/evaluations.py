@@ -204,17 +204,21 @@ class _FormWalk:
         label = pattern(self._layout["person"])
         cells = list(row.cells)
         labels = []
-        for index, text in enumerate(row.texts()):
+        texts = row.texts()
+        for index, text in enumerate(texts):
             match = label.match(text)
             if match is None or (text != match[0] and not match[0].endswith(":")):
                 continue
             labels.append(index)
             cell = cells[index]
             cells[index] = Cell(match[0], cell.line_start, cell.line_end)
-            if text == match[0] and index + 1 < len(cells):
+            given = text != match[0]
+            if not given and index + 1 < len(cells) and not label.fullmatch(texts[index + 1]):
                 beside = cells[index + 1]
+                given = bool(beside.text.strip())
                 cells[index + 1] = Cell("", beside.line_start, beside.line_end)
-            self._ledger.unread("line", cell.line_start, match[0].rstrip(":"), "person")
+            word = match[0].rstrip(":")
+            self._ledger.person((cell.line_start, cell.line_end), word, word, given)
         return Row(cells, row.loose), labels
 
     def _is_header(self, texts: list[str], ids: list[str]) -> bool:

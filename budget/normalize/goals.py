@@ -134,9 +134,11 @@ class GoalReader:
 
 
 def _number(title: re.Match[str]) -> int:
-    if title["no"]:
-        return int(title["no"])
-    han = title["han"]
+    return int(title["no"]) if title["no"] else han_number(title["han"])
+
+
+def han_number(han: str) -> int:
+    """1 to 99 as written in Chinese: 十 is 10, 二十一 is 21."""
     if "十" not in han:
         return _HAN.index(han)
     tens, _, ones = han.partition("十")

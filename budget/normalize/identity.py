@@ -34,6 +34,7 @@ class Identity:
     kind: str
     sections: tuple[str, ...]
     title: str
+    title_line: int
     region: Region
     department_id: str
     department_name: str
@@ -66,7 +67,7 @@ def identify(document: Document, layouts: Layouts, reference: Path) -> Identity:
     lines = layouts.document["lines"]
     prose = [(block.line, squeeze(block.text)) for block in document.blocks if isinstance(block, Prose)]
     heads = prose + _short_rows(document)
-    kind, sections, title = _kind(document.source_name, prose, layouts)
+    kind, sections, kind_title = _kind(document.source_name, prose, layouts)
     years = _years(document, heads, lines)
     names = _names(document, prose, heads, lines, layouts)
     if not names:
@@ -89,8 +90,9 @@ def identify(document: Document, layouts: Layouts, reference: Path) -> Identity:
         )
     name = _OWN_LEVEL.sub("", name)
     canonical = _canonical(name, region)
+    title_line, title = _own_title(prose, lines) or kind_title
     return Identity(
-        kind, sections, _own_title(prose, lines) or title, region, f"{region.code}-{hashlib.sha256(canonical.encode()).hexdigest()[:6]}",
+        kind, sections, title, title_line, region, f"{region.code}-{hashlib.sha256(canonical.encode()).hexdigest()[:6]}",
         name, _department_type(name, canonical, layouts), _unit_code(heads, lines), stated[0], basis,
     )  # fmt: skip
 
@@ -107,12 +109,13 @@ def _short_rows(document: Document) -> list[tuple[int, str]]:
     ]
 
 
-def _kind(source: str, prose: list[tuple[int, str]], layouts: Layouts) -> tuple[str, tuple[str, ...], str]:
+def _kind(source: str, prose: list[tuple[int, str]], layouts: Layouts) -> tuple[str, tuple[str, ...], tuple[int, str]]:
+    """The kind with its sections, and the line and text that told it."""
     for kind in layouts.document["kind"]:
         title = pattern(kind["title"])
-        for _, text in prose:
+        for line, text in prose:
             if len(text) <= 60 and title.search(text):
-                return kind["code"], tuple(kind["sections"]), text
+                return kind["code"], tuple(kind["sections"]), (line, text)
     raise BadInput(
         f"{source}: is no budget disclosure (no title such as 部门预算信息公开 or 绩效自评表 was found); give a published budget."
     )
@@ -211,10 +214,10 @@ def _canonical(name: str, region: Region) -> str:
     return re.sub(r"^(委员会|委)(?!部门)(?=.)", "", bare)
 
 
-def _own_title(prose: list[tuple[int, str]], lines: dict[str, str]) -> str | None:
-    """The title that names the department, where there is one (a table of contents often stands before it)."""
+def _own_title(prose: list[tuple[int, str]], lines: dict[str, str]) -> tuple[int, str] | None:
+    """The title that names the department, where there is one (a table of contents often stands before it), with its line."""
     return next(
-        (text for _, text in prose if (match := pattern(lines["title"]).fullmatch(text)) and match["department"]), None
+        ((line, text) for line, text in prose if (match := pattern(lines["title"]).fullmatch(text)) and match["department"]), None
     )
 
 

@@ -30,6 +30,7 @@ class Ledger:
         self._cells: dict[str, FactRow] = {}
         self._tables: dict[int, FactRow] = {}
         self._prose: dict[int, int] = {}
+        self._words: dict[str, int] = {}
         self._facts: dict[str, int] = {}
 
     # Tables and cells ---------------------------------------------------------------------------------------------
@@ -83,6 +84,18 @@ class Ledger:
         }  # fmt: skip
         return cell_id
 
+    def add_words(self, lines: tuple[int, int], kind: str, text: str) -> str:
+        """Enter words of the running text that a mention rests on."""
+        line, line_end = lines
+        stem = f"m{line}.{kind}"
+        position = self._words[stem] = self._words.get(stem, 0) + 1
+        cell_id = stem if position == 1 else f"{stem}{position}"
+        self._cells[cell_id] = {
+            "cell_id": cell_id, "table_no": 0, "table_title": "", "row_no": line, "column_no": position,
+            "column_header": None, "raw_text": text, "line_start": line, "line_end": line_end, "reading": "fact",
+        }  # fmt: skip
+        return cell_id
+
     def mark(self, cell_id: str, reading: str) -> None:
         """Say what became of a cell. A blank cell stays blank: that it is blank is what was read."""
         if self._cells[cell_id]["reading"] != "blank":
@@ -98,6 +111,14 @@ class Ledger:
             del rows[place.get(name, 0) :]
         self._cells = {cell_id: cell for cell_id, cell in self._cells.items() if cell["table_no"] != table.no}
         table.rows, table.paths = 0, []
+
+    def printed(self) -> list[tuple[str, int, str]]:
+        """(id, line, text) of every cell of a table."""
+        return [
+            (cell_id, int(str(cell["line_start"])), str(cell["raw_text"]))
+            for cell_id, cell in self._cells.items()
+            if cell["table_no"]
+        ]
 
     def column(self, cell_id: str) -> int:
         return int(str(self._cells[cell_id]["column_no"]))
@@ -120,6 +141,12 @@ class Ledger:
                         {"fact_id": fact_id, "field": name, "cell_id": cell_id}
                     )
 
+    def mention(self, kind: str, text: str, value: str | None, cell_id: str) -> None:
+        """Enter a mention. A table's cell stays what it was for its table: structure, fact or unread."""
+        fact = self.fact_id(cell_id, "m")
+        self.add("mention", None, mention_id=fact, kind=kind, text=text, value=value, cell_id=cell_id)
+        self.rows.setdefault("fact_cell", []).append({"fact_id": fact, "field": "text", "cell_id": cell_id})
+
     def fact_id(self, cell_id: str, letter: str) -> str:
         """An id for the next fact of a kind that rests on a cell."""
         stem = f"{cell_id}.{letter}"
@@ -139,6 +166,12 @@ class Ledger:
                 "is_data": reason not in NOT_DATA,
             }
         )
+
+    def person(self, lines: tuple[int, int], label: str, listed: str, given: bool = True) -> None:
+        """List a line that asks for personal data, and mention it when it is given: only the label is kept."""
+        self.unread("line", lines[1], listed, "person")
+        if given:
+            self.mention("person", label or "…", None, self.add_words(lines, "person", label))
 
     def finish(self) -> dict[str, list[FactRow]]:
         """All rows in their final order; cells nobody claimed are listed as unread."""

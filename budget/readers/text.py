@@ -26,7 +26,7 @@ _OPENS_PART = re.compile(
 
 def read(data: bytes, name: str) -> Document:
     """Decode and split into grids and prose. Raises BadInput for what is empty, binary, mixed or damaged."""
-    lines = [line.rstrip("\r") for line in _decode(data, name).split("\n")]
+    lines = lines_of(data, name)
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_LINE:
             raise BadInput(
@@ -42,6 +42,11 @@ def read(data: bytes, name: str) -> Document:
     if len(printed) > 20 and printed[:half] == printed[half:]:
         raise BadInput(f"{name}: holds the same document twice; keep one of them.")
     return Document(name, hashlib.sha256(data).hexdigest(), "text", len(lines), _blocks(lines))
+
+
+def lines_of(data: bytes, name: str) -> list[str]:
+    """The lines of the document, as cells number them from 1. Raises BadInput for what is no plain text."""
+    return [line.rstrip("\r") for line in _decode(data, name).split("\n")]
 
 
 def _decode(data: bytes, name: str) -> str:
