@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from budget import csvtext
+from budget import audit, csvtext
 from budget.model import BadInput, FactRow, Facts
 
 PACKAGE = Path(__file__).parent
@@ -28,7 +28,9 @@ BUNDLED_DATA = PACKAGE.parent / "data"
 KEPT_BUILDS = 2  # the one in use and the one before it, which a running server may still have open
 
 # Tables that a build makes itself; all others of schema.sql come from the folders of the disclosures.
-_MADE_BY_BUILD = ("build", "region", "function_code", "economic_code")
+_MADE_BY_BUILD = (
+    "build", "region", "rule", "function_code", "economic_code", "audit_check", "verdict", "finding", "finding_cell", "tie",
+)  # fmt: skip
 # Identifiers that stand in the CSV without their leading "<disclosure_id>.".
 _SHORTENED = (
     "cell_id",
@@ -42,6 +44,7 @@ _SHORTENED = (
     "organisation_unit_id",
     "subgoal_id",
     "subgoal_figure_id",
+    "mention_id",
     "fact_id",
 )
 # A column of this name, in whatever table, names a row of that table.
@@ -295,7 +298,7 @@ def _sql(name: str) -> str:
 
 def build_id(data_dir: Path) -> str:
     """Twelve hexadecimal digits made from all that a build is made of: the package's SQL and every CSV by its name."""
-    parts = [(f"sql/{path.name}", path) for path in PACKAGE.glob("*.sql")]
+    parts = [(f"sql/{path.name}", path) for path in (*PACKAGE.glob("*.sql"), *audit.sources())]
     parts += [(f"reference/{name}", reference_dir(data_dir) / name) for name, _ in _REFERENCE_FILES.values()]
     parts += [(f"{folder.name}/{path.name}", path) for folder in _folders(data_dir) for path in folder.glob("*.csv")]
     digest = hashlib.sha256()
@@ -337,37 +340,47 @@ def _make(target: Path, data_dir: Path, this: str) -> Path:
 
 
 def _fill(file: Path, data_dir: Path, this: str) -> None:
+    with duckdb.connect(file) as db:
+        expected = fill(db, data_dir)
+        audit.run(db)
+        schema_sha256 = hashlib.sha256(_sql("schema").encode()).hexdigest()
+        db.execute("insert into build values (?, ?, ?)", [this, schema_sha256, expected["disclosure"]])
+        for fault in _faults(db, expected):
+            raise BadInput(f"{data_dir}: {fault}; ingest the document again.")
+        db.execute("checkpoint")
+
+
+def fill(db: duckdb.DuckDBPyConnection, data_dir: Path) -> dict[str, int]:
+    """Make all tables in an empty database and load a data folder into them; returns the rows each must have.
+
+    What is worked out from facts (marts.sql) is there too; findings are not (see `audit.run`). Raises BadInput.
+    """
     heads = sorted((_head(folder) for folder in _folders(data_dir)), key=lambda head: head.order)
     departments = _departments(heads)
     for path in (path for head in heads for path in (data_dir / "disclosures" / head.disclosure_id).glob("*.csv")):
         if path.stem not in _csv_columns():
             raise BadInput(f"{path}: schema.sql has no table of this name; remove the file.")
-    with duckdb.connect(file) as db:
-        # Files are read in the order given and rows keep it: facts lie by region, department and year without a sort.
-        db.execute(_sql("schema"))
-        for table, (name, columns) in _REFERENCE_FILES.items():
-            _load_reference(db, table, reference_dir(data_dir) / name, columns)
-        expected = dict.fromkeys(_csv_columns(), 0)
-        for table, columns_of in _csv_columns().items():
-            files = [_checked(data_dir / "disclosures" / head.disclosure_id, table, columns_of) for head in heads]
-            present = [path for path, _ in files if path is not None]
-            expected[table] = sum(rows for _, rows in files)
-            if table == "department":
-                expected[table] = len(departments)
-                if departments:
-                    db.executemany("insert into department values (?, ?, ?, ?)", departments)
-            elif present:
-                _load(db, table, present, columns_of)
-        db.execute(_sql("codes"))
-        for table in _REFERENCE_FILES:
-            if table.startswith("reference_"):
-                db.execute(f"drop table {table}")
-        db.execute(_sql("marts"))
-        schema_sha256 = hashlib.sha256(_sql("schema").encode()).hexdigest()
-        db.execute("insert into build values (?, ?, ?)", [this, schema_sha256, len(heads)])
-        for fault in _faults(db, expected):
-            raise BadInput(f"{data_dir}: {fault}; ingest the document again.")
-        db.execute("checkpoint")
+    # Files are read in the order given and rows keep it: facts lie by region, department and year without a sort.
+    db.execute(_sql("schema"))
+    for table, (name, columns) in _REFERENCE_FILES.items():
+        _load_reference(db, table, reference_dir(data_dir) / name, columns)
+    expected = dict.fromkeys(_csv_columns(), 0)
+    for table, columns_of in _csv_columns().items():
+        files = [_checked(data_dir / "disclosures" / head.disclosure_id, table, columns_of) for head in heads]
+        present = [path for path, _ in files if path is not None]
+        expected[table] = sum(rows for _, rows in files)
+        if table == "department":
+            expected[table] = len(departments)
+            if departments:
+                db.executemany("insert into department values (?, ?, ?, ?)", departments)
+        elif present:
+            _load(db, table, present, columns_of)
+    db.execute(_sql("codes"))
+    for table in _REFERENCE_FILES:
+        if table.startswith("reference_"):
+            db.execute(f"drop table {table}")
+    db.execute(_sql("marts"))
+    return expected
 
 
 def _load_reference(db: duckdb.DuckDBPyConnection, table: str, path: Path, columns: str) -> None:
@@ -466,6 +479,11 @@ def _first_line(error: Exception) -> str:
 def store_dir() -> Path:
     """The folder of the builds: MINGZHANG_STORE, or .store beside app.py."""
     return Path(os.environ.get("MINGZHANG_STORE") or PACKAGE.parent / ".store")
+
+
+def reviews_file() -> Path:
+    """Where reviews of findings are kept: beside the builds, which come and go."""
+    return store_dir() / "reviews.sqlite"
 
 
 def open_store(store: Path | None = None) -> duckdb.DuckDBPyConnection:

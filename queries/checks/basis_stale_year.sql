@@ -1,0 +1,59 @@
+-- check: basis_stale_year
+-- title: 依据是往年的计划 | A basis of a past year
+-- severity: warning
+-- family: indicators
+-- rests on: consistency
+-- method: “指标值确定依据”写明年度计划、预算、要点的，年份不应早于预算年度；文件字号和多年规划中的年份不算。每个项目合并提示；同名项目另有本年度的一份，
+--     或名称写明该年的，可能是上年结转，作为提示 | Where the basis of a target is a plan or budget of a year, that year is not before the
+--     budget's; years in document numbers and plans for several years do not count. Told once for each project; where a project of the
+--     same name rests on the current year, or the name itself gives the year, it may be a carry-over, which is a notice
+with target as (
+    select
+        i.*, p.disclosure_id, p.project_no, p.project_name, d.fiscal_year,
+        -- '2022 年工作计划', '2022年度部门预算'; not '冀组字〔2022〕18号', '2019-2021 年计划'
+        regexp_extract(
+            regexp_replace(i.basis_text, '\s', '', 'g'),
+            '(?:^|[^0-9〔【\[(（~—–-])(20[0-9]{2})年?度?[\p{L}]{0,8}(?:计划|预算|要点|安排|谋划)', 1
+        ) as year
+    from indicator as i
+    join project as p using (project_id)
+    join disclosure as d using (disclosure_id)
+    where i.row_status = 'as_printed' and i.value_status <> 'secret'
+        -- plans for several years, and rules issued in an earlier one, hold on
+        and not regexp_matches(i.basis_text, '[两三五十]年|行动|规划|长期|印发|出台|文件|《')
+),
+
+by_project as (
+    select
+        t.disclosure_id, t.project_id, t.project_no, t.project_name, t.fiscal_year,
+        count(*) filter (where t.year::integer < t.fiscal_year) as stale, count(*) filter (where t.year::integer >= t.fiscal_year) as current,
+        min(t.year) as year, arg_min(t.basis_text, t.row_no) filter (where t.year::integer < t.fiscal_year) as first_text,
+        list(coalesce(b.cell_id, t.cell_id) order by t.row_no) filter (where t.year::integer < t.fiscal_year) as stale_cells,
+        list(coalesce(b.cell_id, t.cell_id) order by t.row_no) as cells
+    from target as t
+    left join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'basis' group by fact_id) as b on b.fact_id = t.indicator_id
+    where t.year <> ''
+    group by t.disclosure_id, t.project_id, t.project_no, t.project_name, t.fiscal_year
+),
+
+judged as (
+    select
+        *,
+        case
+            when stale = 0 then null
+            when current = 0 and (contains(project_name, year) or contains(project_name, '结转')
+                or max(current) over (partition by disclosure_id, project_name) > 0) then 'notice'
+            else 'warning'
+        end as severity
+    from by_project
+)
+
+select
+    disclosure_id, concat_ws(' ', project_no, project_name) as subject, severity, first_text as stated, fiscal_year || ' 年' as expected,
+    format('“{}”有 {} 个指标以“{}”为依据，而预算年度是 {} 年{}。', project_name, stale, first_text, fiscal_year,
+        if(severity = 'notice', '；该项目可能是上年结转', '')) as message_zh,
+    format('In "{}", {} of {} targets that rest on a yearly plan rest on "{}", but the budget is for {}{}.', project_name, stale, stale + current,
+        first_text, fiscal_year,
+        if(severity = 'notice', '; the project may be carried over', '')) as message_en,
+    coalesce(stale_cells, cells) as stated_cells
+from judged

@@ -1,0 +1,51 @@
+-- check: document_number_inconsistent
+-- title: 同一文件前后字号不一致 | One document cited under two numbers
+-- severity: warning
+-- family: indicators
+-- rests on: consistency
+-- method: “指标值确定依据”中带有名称的文件：名称相同的，字号应当相同；以出现次数少的一个为疑误 | Documents cited by number and name as the
+--     basis of a target: the same name goes with the same number; the rarer number is taken for the slip
+with cited as (
+    select
+        p.disclosure_id, i.cell_id as value_cell, b.cell_id as basis_cell, i.indicator_id,
+        regexp_replace(i.basis_text, '\s', '', 'g') as said
+    from indicator as i
+    join project as p using (project_id)
+    left join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'basis' group by fact_id) as b on b.fact_id = i.indicator_id
+    where i.row_status = 'as_printed' and regexp_matches(i.basis_text, '[0-9]\s*号')
+),
+
+parted as (
+    select
+        disclosure_id, indicator_id, coalesce(basis_cell, value_cell) as cell_id,
+        -- brackets are printed in many ways: 【2020】 〔2020〕 [2020]
+        translate(cite.number, '【】[]()（）', '〔〕〔〕〔〕〔〕') as number, regexp_replace(cite.title, '[《》“”"，,、。.：:（）()]', '', 'g') as title
+    from (
+        select *, regexp_extract(said, '^([\p{L}]{2,12}[〔【\[(（][0-9]{4}[〕】\])）]第?[0-9]+号)(.*)$', ['number', 'title']) as cite
+        from cited
+    )
+),
+
+by_number as (
+    select disclosure_id, title, number, count(*) as times, list(cell_id order by indicator_id) as cells, min(indicator_id) as first_id
+    from parted
+    where length(title) >= 8 and number <> ''
+    group by disclosure_id, title, number
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by disclosure_id, title order by times desc, first_id) as rank,
+        first_value(number) over (partition by disclosure_id, title order by times desc, first_id) as usual,
+        first_value(times) over (partition by disclosure_id, title order by times desc, first_id) as usual_times,
+        first_value(cells[1]) over (partition by disclosure_id, title order by times desc, first_id) as usual_cell
+    from by_number
+)
+
+select
+    disclosure_id, title as subject, if(rank = 1, null, 'warning') as severity, number as stated, usual as expected,
+    format('“{}”有 {} 处写作“{}”，另有 {} 处写作“{}”。', title, times, number, usual_times, usual) as message_zh,
+    format('"{}" carries the number "{}" in {} of its citations, "{}" in {} others.', title, number, times, usual, usual_times) as message_en,
+    cells as stated_cells, [usual_cell] as expected_cells
+from ranked

@@ -1,0 +1,162 @@
+-- check: foreign_text
+-- title: 指标文字或指标值属于另一个项目 | An indicator whose text or value belongs to another project
+-- severity: error
+-- family: indicators
+-- rests on: consistency
+-- method: 指标中写着另一个项目的名称；或与另一个项目的某项指标完全相同而所谈事项（两字词，通用词 generic_word 除外）本项目从未提到、那个项目却多次提到；
+--     或指标值中数字以外的用词只见于另一个项目的指标名称 | An indicator that names another project; or that is the same as another project's, where what it
+--     speaks of (pairs of characters, common words of generic_word aside) is met elsewhere in that project and nowhere in its own; or a
+--     value with words that are met only in the name of another project's indicator
+with printed as (
+    select
+        p.disclosure_id, p.project_id, p.project_no, p.project_name, p.cell_id as project_cell, i.row_no, i.cell_id, i.level2, i.level3, i.value_raw,
+        i.unit, regexp_matches(i.value_raw, '[0-9]') as has_number,
+        concat_ws(' ', i.level3, i.description) as words, replace(concat_ws('|', i.level3, i.description, i.value_raw), ' ', '') as row_text,
+        coalesce(nullif(i.value_text, ''), i.value_raw) as value_words
+    from indicator as i
+    join project as p using (project_id)
+    where i.level3 is not null and i.row_status = 'as_printed' and i.value_status in ('reported', 'zero')
+),
+
+project_words as (
+    select
+        p.project_id, p.cell_id, concat_ws(' ', p.project_name, p.goal, p.purpose) as heading,
+        concat_ws(' ', heading, string_agg(i.words, ' ')) as words
+    from project as p
+    left join printed as i using (project_id)
+    group by p.project_id, p.cell_id, p.project_name, p.goal, p.purpose
+),
+
+common_pair as (
+    select distinct unnest(list_transform(range(1, length(word)), lambda n: substr(word, n, 2))) as pair from generic_word
+),
+
+-- Pairs of characters that tell a subject, by where they stand: in a row, or in the project's name, goal and purpose.
+placed as (
+    select distinct project_id, cell_id, row_text, pair
+    from (
+        select project_id, cell_id, row_text, unnest(list_transform(range(1, length(words)), lambda n: substr(words, n, 2))) as pair from printed
+        union all
+        select project_id, cell_id, null, unnest(list_transform(range(1, length(heading)), lambda n: substr(heading, n, 2)))
+        from project_words
+    )
+    where regexp_full_match(pair, '[一-龥]{2}') and not regexp_matches(pair, '[的和与及或占等为在对所各数率额全年总应已内其是否]')
+        and pair not in (from common_pair)
+),
+
+subject as (
+    select project_id, pair, count(distinct coalesce(row_text, '')) as places from placed group by project_id, pair
+),
+
+shared_row as (
+    select disclosure_id, row_text, count(distinct project_name) as projects
+    from printed
+    group by disclosure_id, row_text
+    having count(distinct project_name) > 1
+),
+
+shared as (
+    select b.cell_id, b.project_id, a.project_id as other_id, a.cell_id as other_cell, projects
+    from printed as b
+    join shared_row using (disclosure_id, row_text)
+    join printed as a on a.disclosure_id = b.disclosure_id and a.row_text = b.row_text and a.project_name <> b.project_name
+    -- Projects that share three rows are told by project_near_duplicate.
+    qualify count(*) over (partition by b.project_id, a.project_id) < 3
+),
+
+-- In how many other places its own project, and the other one, speak of what the row speaks of.
+held as (
+    select
+        s.cell_id, s.other_id, s.other_cell, s.projects, count(*) as pairs,
+        count(*) filter (where own.places > 1) as own_pairs, count(*) filter (where other.places > 1) as other_pairs
+    from shared as s
+    join placed as w using (cell_id)
+    join subject as own on own.project_id = s.project_id and own.pair = w.pair
+    join subject as other on other.project_id = s.other_id and other.pair = w.pair
+    group by s.cell_id, s.other_id, s.other_cell, s.projects
+),
+
+copied as (
+    select
+        cell_id, arg_max(other_cell, other_pairs) as other_cell,
+        if(bool_or(other_pairs >= 2 and other_pairs > 2 * own_pairs), 'error', 'notice') as severity
+    from held
+    where own_pairs <= 0.2 * pairs
+        and (other_pairs >= 2 and other_pairs > 2 * own_pairs
+            -- What three projects share is a common phrase.
+            or projects = 2 and pairs >= 2 and other_pairs > own_pairs)
+    group by cell_id
+),
+
+-- Three characters of a value, beside its number and unit, that stand in the name of another project's indicator and nowhere in its own project.
+value_word as (
+    select distinct disclosure_id, project_id, cell_id, word
+    from (
+        select *, unnest(list_transform(range(1, length(value_words) - 1), lambda n: substr(value_words, n, 3))) as word
+        from printed
+        where has_number and value_words <> level3
+    )
+    where regexp_full_match(word, '[一-龥]{3}') and not contains(coalesce(left(unit, 3), ''), word)
+        and substr(word, 1, 2) not in (from common_pair) and substr(word, 2, 2) not in (from common_pair)
+),
+
+value_foreign as (
+    select v.cell_id, arg_min(a.cell_id, a.row_no) as other_cell
+    from value_word as v
+    join project_words as own using (project_id)
+    join printed as a on a.disclosure_id = v.disclosure_id and a.project_id <> v.project_id and contains(a.level3, v.word)
+    where not contains(own.words, v.word)
+    group by v.cell_id
+),
+
+named as (
+    select b.cell_id, arg_max(a.cell_id, length(a.project_name)) as other_cell
+    from printed as b
+    join project as a
+        on a.disclosure_id = b.disclosure_id and a.project_name <> b.project_name and length(a.project_name) >= 6
+        and contains(b.words, a.project_name) and not contains(b.project_name, a.project_name)
+    join project_words as own on own.project_id = b.project_id and not contains(own.heading, a.project_name)
+    group by b.cell_id
+),
+
+judged as (
+    select
+        b.*, coalesce(n.other_cell, c.other_cell, v.other_cell) as other_cell,
+        c.severity as copied_severity,
+        case
+            when n.other_cell is not null then 'named'
+            when c.other_cell is not null then 'copied'
+            when v.other_cell is not null then 'value'
+        end as reason
+    from printed as b
+    left join named as n using (cell_id)
+    left join copied as c on c.cell_id = b.cell_id
+    left join value_foreign as v on v.cell_id = b.cell_id
+)
+
+select
+    j.disclosure_id,
+    concat_ws(' ', j.project_no, j.project_name, j.level2, j.level3) as subject,
+    case when reason = 'copied' then copied_severity when reason is not null then 'error' end as severity,
+    format('{} {}', j.level3, j.value_raw) as stated,
+    null as expected,
+    case reason
+        when 'named' then format('项目“{}”的指标“{}”写的是另一个项目“{}”的名称。', j.project_name, j.level3, o.project_name)
+        when 'copied' then format('项目“{}”的指标“{}”（{}）与项目“{}”的指标完全相同，所谈事项在本项目其他地方几乎没有提到{}。',
+            j.project_name, j.level3, j.value_raw, o.project_name, if(j.copied_severity = 'notice', '，需人工判断', ''))
+        else format('项目“{}”的指标“{}”的值“{}”谈的事项本项目没有提到，而见于项目“{}”的指标。', j.project_name, j.level3, j.value_raw, o.project_name)
+    end as message_zh,
+    case reason
+        when 'named' then format('The indicator "{}" of project "{}" carries the name of another project, "{}".',
+            j.level3, j.project_name, o.project_name)
+        when 'copied' then format(
+            'The indicator "{}" ({}) of project "{}" is the same as one of "{}", and hardly anything else in its own project speaks of it{}.',
+            j.level3, j.value_raw, j.project_name, o.project_name, if(j.copied_severity = 'notice', '; to be judged by a reader', ''))
+        else format('The value "{}" of the indicator "{}" has words that project "{}" does not mention; they are in an indicator of "{}".',
+            j.value_raw, j.level3, j.project_name, o.project_name)
+    end as message_en,
+    [j.cell_id] as stated_cells, if(reason is null, [], [j.other_cell]) as expected_cells
+from judged as j
+left join (
+    select cell_id, project_name from printed union select cell_id, project_name from project
+) as o on o.cell_id = j.other_cell

@@ -1,0 +1,60 @@
+-- check: not_quantified
+-- title: 指标值无法检验 | A target that cannot be tested
+-- severity: warning
+-- family: indicators
+-- rests on: indicator_setting
+-- method: 没有数字、日期的指标值：含可检验的状态（完成、合格、及时……）即可；只有“提高、明显、保障”一类的词则无法检验；两类词都没有的，提示人工判断
+--     | Targets without a number or a date: a state that can be tested (完成, 合格, 及时 …) will do; words like 提高, 明显, 保障 alone
+--     cannot be tested; where neither kind of word is there, a person has to judge
+with target as (
+    select
+        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
+        regexp_replace(coalesce(i.value_text, i.value_raw), '\s', '', 'g') as said
+    from indicator as i
+    join project as p using (project_id)
+    where i.value_status in ('reported', 'zero') and i.row_status = 'as_printed'
+),
+
+-- What repeats its own name, or is a lone unit, says nothing at all: value_equals_name and value_blank tell of those.
+wording as (
+    select *
+    from target
+    where not is_quantified and regexp_matches(said, '\p{L}')
+        and said not in (regexp_replace(coalesce(level3, ''), '\s', '', 'g'), regexp_replace(coalesce(description, ''), '\s', '', 'g'))
+),
+
+known as (
+    select
+        t.said,
+        -- a range, or a number in Chinese figures, is a number too
+        coalesce(bool_or(w.kind = 'testable'), false)
+            or regexp_matches(t.said, '[0-9]|百分之|[一二三四五六七八九十两百千万][次个人名期场份户处件项天年月成]') as testable,
+        string_agg(w.word, '、' order by strpos(t.said, w.word)) as words
+    from (select distinct said from wording) as t
+    left join state_word as w on contains(t.said, w.word)
+    group by t.said
+),
+
+judged as (
+    select
+        t.*, k.words, case when k.testable then null when k.words is null then 'notice' else 'warning' end as severity
+    from wording as t
+    join known as k using (said)
+)
+
+select
+    disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, severity, value_raw as stated,
+    case severity
+        when 'warning' then format('“{}”的指标值为“{}”，只有“{}”，没有数字、日期或可检验的状态。', name, value_raw, words)
+        when 'notice' then format('“{}”的指标值为“{}”，没有数字、日期，是否算可检验的状态需人工判断。', name, value_raw)
+    end as message_zh,
+    case severity
+        when 'warning' then format('The target of "{}" is "{}": words of degree only, no number, date or testable state.', name, value_raw)
+        when 'notice' then format('The target of "{}" is "{}", without a number or date; a person has to judge if it can be tested.', name, value_raw)
+    end as message_en,
+    [cell_id] as stated_cells
+from judged
+union all
+select disclosure_id, concat_ws(' ', project_no, project_name, level2, level3), null, value_raw, null, null, [cell_id]
+from target
+where is_quantified

@@ -1,0 +1,38 @@
+-- check: procurement_equals_project
+-- title: 项目资金全部用于采购 | All of a project's money goes into purchases
+-- severity: warning
+-- family: procurement_assets
+-- rests on: consistency
+-- method: 采购表中同一项目各行金额之和恰等于该项目的预算资金：项目名称本身就是采购、印刷、租赁、工程一类的除外，其余需人工判断 | The purchases
+--     of one project come to exactly its money: a person should look, unless the project's name itself is about buying, printing,
+--     renting or building (data/audit/purchase_project.csv)
+with purchase as (
+    select
+        q.disclosure_id, coalesce(q.project_name, '') as project_name, q.project_yuan, any_value(t.unit) as unit, sum(q.amount_yuan) as amount_yuan,
+        count(*) as figures, string_agg(plain_money(q.amount_yuan, t.unit), ' + ' order by q.row_no) as terms,
+        list(q.cell_id order by q.row_no) as cells, list(w.cell_id order by q.row_no) as project_cells
+    from procurement_item as q
+    join cell as c using (cell_id)
+    join document_table as t on t.disclosure_id = q.disclosure_id and t.table_no = c.table_no
+    join fact_cell as w on w.fact_id = q.procurement_item_id and w.field = 'project_yuan'
+    where q.project_yuan is not null and q.amount_yuan is not null
+    group by q.disclosure_id, coalesce(q.project_name, ''), q.project_yuan
+),
+
+-- Projects that may well be one purchase and nothing else.
+buying as (
+    select distinct p.disclosure_id, p.project_name from purchase as p join purchase_project as w on contains(p.project_name, w.word)
+)
+
+select
+    p.disclosure_id,
+    concat_ws(' ', '采购表', p.project_name) as subject,
+    if(p.amount_yuan = p.project_yuan and p.project_yuan > 0 and b.project_name is null, 'warning', null) as severity,
+    money(p.amount_yuan, p.unit) as stated,
+    '< ' || money(p.project_yuan, p.unit) as expected,
+    format('采购表中“{}”的采购金额为 {}，恰等于该项目的全部预算资金，项目名称却不是采购，需人工判断。', p.project_name, stated) as message_zh,
+    format('The purchases of "{}" come to {}, exactly all of its money, although its name is not about buying; this needs a person''s judgement.',
+        p.project_name, stated) as message_en,
+    p.cells as stated_cells, p.project_cells as expected_cells
+from purchase as p
+left join buying as b using (disclosure_id, project_name)

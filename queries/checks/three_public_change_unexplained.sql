@@ -1,0 +1,111 @@
+-- check: three_public_change_unexplained
+-- title: 三公经费增减变化未说明 | A change of the three public funds is not explained
+-- severity: warning
+-- family: three_public
+-- rests on: local_publication
+-- method: 出国、用车、接待三项：正文应写明比上年增减多少（或持平），有增减的写明原因；只写明总额变化而三项中两项已知的，第三项可以
+--     推知 | Overseas, vehicles, reception: the text should state the change on last year (or that there is none), and a reason where
+--     there is one; where the total's change and two of the three are known, the third follows
+with component (component, item_code) as (
+    values ('overseas', 'overseas'), ('reception', 'reception'), ('vehicles', 'vehicles'), ('vehicles', 'vehicle_purchase'),
+        ('vehicles', 'vehicle_operation'), ('total', 'total')
+),
+
+-- This year's figures: from the text, else from the table; only where there is a text on the three public funds at all.
+said as (
+    select disclosure_id, item_code, item_name, amount_yuan, unit, cell_id
+    from figure
+    where table_code = 'three_public' and measure = 'total' and copy_no = 1 and amount_yuan is not null
+        and disclosure_id in (select disclosure_id from figure where table_code = 'three_public' and basis = 'prose')
+    qualify row_number() over (partition by disclosure_id, item_code order by basis, cell_id) = 1
+),
+
+-- A change said of several at once (公务接待费…、会议费…均与上年持平) is said of each.
+change as (
+    select disclosure_id, unnest(string_split(item_code, '+')) as item_code, amount_yuan, cell_id
+    from figure
+    where table_code = 'three_public' and measure = 'change' and basis = 'prose'
+),
+
+-- For vehicles the change of both together, or of each part that is not zero.
+stated as (
+    select
+        s.disclosure_id, c.component, max(s.item_name) filter (where s.item_code = c.component) as item_name,
+        max(s.amount_yuan) filter (where s.item_code = c.component) as amount_yuan, max(s.unit) filter (where s.item_code = c.component) as unit,
+        min(s.cell_id) filter (where s.item_code = c.component) as cell_id,
+        case
+            when bool_or(s.item_code = c.component and h.cell_id is not null)
+                then max(h.amount_yuan) filter (where s.item_code = c.component)
+            when c.component = 'vehicles' and count(h.cell_id) > 0
+                and bool_and(h.cell_id is not null or s.item_code = 'vehicles' or s.amount_yuan = 0)
+                then sum(h.amount_yuan)
+        end as change_yuan,
+        coalesce(bool_or(h.amount_yuan <> 0), false) as changed,
+        list(h.cell_id order by h.cell_id) filter (where h.cell_id is not null) as change_cells
+    from said as s
+    join component as c using (item_code)
+    left join change as h using (disclosure_id, item_code)
+    group by s.disclosure_id, c.component
+),
+
+followed as (
+    select
+        *,
+        max(change_yuan) filter (where component = 'total') over of_document as total_change,
+        max(change_cells) filter (where component = 'total') over of_document as total_cells,
+        count(change_yuan) filter (where component <> 'total') over of_document as known,
+        sum(change_yuan) filter (where component <> 'total') over of_document as known_yuan
+    from stated
+    window of_document as (partition by disclosure_id)
+),
+
+reasoned as (
+    select m.disclosure_id, c.component, list(m.cell_id order by m.cell_id) as cells
+    from mention as m
+    join component as c on c.item_code = m.value
+    where m.kind = 'reason'
+    group by m.disclosure_id, c.component
+),
+
+judged as (
+    select
+        f.*, r.cells as reason_cells, t.cells as total_reason_cells,
+        case when f.change_yuan is not null then f.change_yuan when f.total_change = 0 then 0
+            when f.total_change is not null and f.known = 2 then f.total_change - f.known_yuan end as last_change
+    from followed as f
+    left join reasoned as r on r.disclosure_id = f.disclosure_id and r.component = f.component
+    left join reasoned as t on t.disclosure_id = f.disclosure_id and t.component = 'total'
+    where f.component <> 'total' and f.item_name is not null
+)
+
+select
+    disclosure_id,
+    item_name as subject,
+    case
+        when last_change is null then if(amount_yuan = 0 and reason_cells is null, 'notice', 'warning')
+        when (last_change <> 0 or changed) and coalesce(reason_cells, total_reason_cells) is null then 'warning'
+    end as severity,
+    money(amount_yuan, unit) as stated,
+    case
+        when last_change is not null then
+            format('“{}”本年 {}，比上年变化 {}，正文没有写明原因。', item_name, money(amount_yuan, unit), money(last_change, unit))
+        when reason_cells is not null then
+            format('“{}”本年 {}，正文写了变化的原因，却没有写明比上年增减多少。', item_name, money(amount_yuan, unit))
+        when total_change is not null then
+            format('“{}”本年 {}，正文只写了三公经费总额比上年变化 {}，没有写明这一项增减多少。', item_name, money(amount_yuan, unit),
+                money(total_change, '万元'))
+        else format('“{}”本年 {}，正文没有写明比上年增减多少，也没有写明原因。', item_name, money(amount_yuan, unit))
+    end as message_zh,
+    case
+        when last_change is not null then format('"{}" is {} this year, a change of {} on last year, for which the text gives no reason.',
+            item_name, money(amount_yuan, unit), money(last_change, unit))
+        when reason_cells is not null then format('"{}" is {} this year; the text gives a reason for a change, but not by how much it changed.',
+            item_name, money(amount_yuan, unit))
+        when total_change is not null then
+            format('"{}" is {} this year; the text gives the change of the three public funds as a whole ({}) only, not that of this component.',
+                item_name, money(amount_yuan, unit), money(total_change, '万元'))
+        else format('"{}" is {} this year; the text gives neither its change on last year nor a reason.', item_name, money(amount_yuan, unit))
+    end as message_en,
+    [cell_id] as stated_cells,
+    list_concat(coalesce(change_cells, []), coalesce(total_cells, []), coalesce(reason_cells, [])) as expected_cells
+from judged

@@ -1,0 +1,44 @@
+-- check: upper_bound_unfalsifiable
+-- title: 指标值不可能不达标（≤100%） | A target that cannot be missed (≤ 100%)
+-- severity: error
+-- family: indicators
+-- rests on: indicator_setting
+-- method: 以百分比计、写作“不大于”的指标：上限不低于 100%，或满意度写成上限，则结果为 0 也达标；可能超过 100% 的（成本、预算、增长）除外；
+--     满意度为错误，其他为提示存疑 | Targets in percent with an upper bound: at 100% or more, and for satisfaction at any
+--     height, a result of 0 meets them too; rates that may exceed 100% (cost, budget, growth) are left out; an error for
+--     satisfaction, a doubt for others
+with bounded as (
+    select i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name
+    from indicator as i
+    join project as p using (project_id)
+    where i.operator in ('≤', '<') and i.row_status = 'as_printed' and i.value_number is not null
+        and (i.unit in ('%', '百分比')
+            or (i.unit is null and i.value_text is null
+                and regexp_matches(coalesce(i.level3, ''), '(率|满意度|比例|占比|比率)([(（]%[)）])?$')))
+),
+
+may_exceed as (
+    select distinct b.indicator_id
+    from bounded as b
+    join beyond_whole as w on contains(b.name, w.word)
+),
+
+judged as (
+    select
+        b.*,
+        case
+            when e.indicator_id is not null then null
+            when b.level1 = '满意度指标' and not contains(b.name, '不满意') and not contains(b.name, '投诉') then 'error'
+            when b.value_number >= 100 then 'warning'
+        end as severity
+    from bounded as b
+    left join may_exceed as e using (indicator_id)
+)
+
+select
+    disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, severity,
+    value_raw as stated, '≥ …%' as expected,
+    format('“{}”的指标值为“{}”，只有上限没有下限：结果即使是 0% 也算达标，无法检验。', name, value_raw) as message_zh,
+    format('The target of "{}" is "{}", an upper bound only: even 0% would meet it, so it cannot be missed.', name, value_raw) as message_en,
+    [cell_id] as stated_cells
+from judged
