@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budget.model import BadInput, Facts
+from budget.words import LANGUAGES
+from queries.checks import SEVERITIES
 
 if TYPE_CHECKING:
     from queries import Statement
@@ -33,6 +35,8 @@ examples:
   python -m budget build --data my-data --output my.duckdb
   python -m budget list
   python -m budget trace FACT_ID                          where was this figure printed?
+  python -m budget check --severity error                 what does not hold; exit status 1 where there are errors
+  python -m budget check --explain row_adds_up            what a check does, and what it rests on
   python -m budget export three_public_funds > three.csv
   python -m budget serve --port 8501                      the pages, at http://localhost:8501
 """
@@ -69,6 +73,18 @@ indicator_id, evaluation_id, evaluation_item_id, procurement_item_id, asset_id, 
 subgoal_figure_id. Tabs and line breaks inside a text are shown as spaces.
 
 exit status 1: there is no such fact.
+"""
+_CHECK = """\
+Lists the findings of the audit, the worst first; they were made when the store was built, so this only reads them.
+
+--format table  severity, line, disclosure, check and message, tab-separated (default)
+--format csv    all columns, header line first; texts that a spreadsheet would run as a formula get an apostrophe
+--format json   an array of findings, each with its cells: where the claim stands, and what it was held against
+
+With --workpaper they are also written as an audit working paper, with their evidence and the reviews made on the pages;
+the ending of FILE says as what: .docx or .xlsx.
+
+exit status 1: there is at least one error among the findings listed.
 """
 _EXPORT = """\
 Prints a table or view of the store as CSV (UTF-8, header line first). Nothing between two commas is "no value", ""
@@ -131,6 +147,19 @@ def _parser() -> argparse.ArgumentParser:
 
     listing = command("list", "list the disclosures in the store, tab-separated")
     listing.set_defaults(run=_list)
+
+    check = command("check", "list what does not hold, for reading and for scripts", _CHECK)
+    check.add_argument(
+        "--disclosure", action="append", default=[], metavar="ID", help="only this disclosure; may be given several times"
+    )
+    check.add_argument(
+        "--severity", choices=SEVERITIES, default=SEVERITIES[-1], help="findings of this severity and worse (default: all)"
+    )
+    check.add_argument("--format", choices=("table", "json", "csv"), default="table", help="default: %(default)s")
+    check.add_argument("--lang", choices=LANGUAGES, default="zh", help="language of titles and messages (default: %(default)s)")
+    check.add_argument("--workpaper", type=Path, metavar="FILE", help="also write an audit working paper: .docx or .xlsx")
+    check.add_argument("--explain", metavar="CHECK", help="print what this check does and rests on, and list nothing")
+    check.set_defaults(run=_check)
 
     export = command("export", "print a table of the store as CSV", _EXPORT)
     export.add_argument("table", metavar="TABLE", help="a table or view, such as amount or three_public_funds")
@@ -247,6 +276,92 @@ def _rows(statement: Statement, **parameters: object) -> list[dict[str, object]]
     with store.open_store() as db:
         rows = db.execute(statement.sql, parameters).fetchall()
     return [dict(zip(statement.columns, row, strict=True)) for row in rows]
+
+
+def _check(options: argparse.Namespace) -> int:
+    import queries
+
+    if options.explain is not None:
+        return _explain(options.explain, options.lang)
+    held = {str(row["disclosure_id"]) for row in _rows(queries.disclosures.catalogue, regions=[], departments=[], years=[])}
+    if unknown := [one for one in options.disclosure if one not in held]:
+        raise BadInput(f"{unknown[0]}: the store has no such disclosure; python -m budget list shows those it has.")
+    found = _rows(
+        queries.findings.listing,
+        regions=[], departments=[], years=[], checks=[], disclosures=options.disclosure,
+        severities=list(SEVERITIES[: SEVERITIES.index(options.severity) + 1]),
+    )  # fmt: skip
+    if options.format == "table":
+        for row in found:
+            line = (row["severity"], f"line {row['line_start']}", row["disclosure_id"], row["check_id"], row[f"message_{options.lang}"])
+            print(*map(_one_line, line), sep="\t")
+    elif options.format == "csv":
+        from budget import csvtext
+
+        sys.stdout.write(csvtext.line(queries.findings.listing.columns))
+        sys.stdout.writelines(csvtext.line(map(csvtext.harmless, row.values())) for row in found)
+    else:
+        _print_json(found)
+    if options.workpaper is not None:
+        _write_workpaper(options.workpaper, [str(row["finding_id"]) for row in found], options.lang)
+    counts = Counter(str(row["severity"]) for row in found)
+    told = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
+    print(f"{len(options.disclosure) or len(held)} disclosures: {told or 'nothing found'}", file=sys.stderr)
+    return IN_PART if counts["error"] else DONE
+
+
+def _print_json(found: list[dict[str, object]]) -> None:
+    import json
+
+    import queries
+
+    cells: dict[object, list[dict[str, object]]] = {}
+    if found:
+        for cell in _rows(queries.findings.cells, findings=[row["finding_id"] for row in found]):
+            cells.setdefault(cell.pop("finding_id"), []).append(cell)
+    whole = [{**row, "cells": cells[row["finding_id"]]} for row in found]
+    json.dump(whole, sys.stdout, ensure_ascii=False, indent=2, default=str)  # Decimal: exact, as text
+    print()
+
+
+def _write_workpaper(file: Path, finding_ids: list[str], lang: str) -> None:
+    import queries
+    from budget import reviews, store, words, workpaper
+
+    made = {".docx": workpaper.docx, ".xlsx": workpaper.xlsx}
+    if file.suffix not in made:
+        raise BadInput(f"{file}: a working paper is written as .docx or .xlsx; name the file so.")
+    if not finding_ids:
+        raise BadInput(f"{file}: nothing was found, so there is nothing to write; choose other disclosures or severities.")
+    entries = workpaper.entries(
+        finding_ids,
+        _rows(queries.findings.details, findings=finding_ids),
+        _rows(queries.findings.cells, findings=finding_ids),
+        reviews.Reviews(store.reviews_file()).latest(),
+    )
+    with words.speaking(lang):
+        content = made[file.suffix](entries, str(_rows(queries.provenance.build)[0]["build_id"]))
+    beside = file.with_name(f".{file.name}-{os.getpid()}")  # a paper is there whole or not at all
+    beside.write_bytes(content)
+    beside.replace(file)
+
+
+def _explain(check_id: str, lang: str) -> int:
+    import queries
+
+    checks = {row["check_id"]: row for row in _rows(queries.findings.checks)}
+    if check_id not in checks:
+        raise BadInput(f"{check_id}: there is no such check; there are {', '.join(map(str, checks))}.")
+    check = checks[check_id]
+    rule = check["rule_title"] if lang == "zh" else check["rule_title_en"]
+    shown = {
+        "check": check_id, "title": check[f"title_{lang}"], "family": check["family"], "severity": f"{check['severity']} at worst",
+        "method": check[f"method_{lang}"], "rests on": rule, "statement": f"queries/checks/{check_id}.sql",
+        "in this store": f"applied to {check['applied']} disclosures, failed by {check['failed']}, {check['findings']} findings",
+    }  # fmt: skip
+    for name, value in shown.items():
+        print(f"{name}\t{_one_line(value)}")
+    return DONE
 
 
 def _export(options: argparse.Namespace) -> int:

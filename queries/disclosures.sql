@@ -1,6 +1,6 @@
 -- What does a disclosure hold, what was read from it, and what was not?
 -- Reads named_disclosure, section, document_table, cell, amount, unread, project, indicator, evaluation, evaluation_item,
--- subgoal_figure. Unit: yuan; texts stand as printed.
+-- subgoal_figure, mention. Unit: yuan; texts stand as printed.
 
 -- name: catalogue
 -- The disclosures of a selection, newest year first, with how much was read from each: projects with targets, forms of
@@ -95,7 +95,7 @@ from cell as c
 left join amount as a using (cell_id)
 left join subgoal_figure as g using (cell_id)
 left join project as p using (cell_id)
-where c.disclosure_id = $disclosure::varchar and c.table_no = 0
+where c.disclosure_id = $disclosure::varchar and c.table_no = 0 and c.cell_id not in (select cell_id from mention)
 order by c.line_start, c.cell_id, a.fiscal_year, item_name, measure;
 
 -- name: unread

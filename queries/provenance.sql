@@ -97,3 +97,11 @@ select h.fact_id, h.field, m.item_name, h.field, null, null, null, m.value_numbe
 from here as h
 join form_points as m using (fact_id, field)
 order by 1, 2;
+
+-- name: build
+-- Which build this is.
+-- parameters: none
+-- grain: one row (build_id)
+-- columns: build_id, disclosures
+select build_id, disclosures
+from build;

@@ -38,6 +38,15 @@ SAMPLES = {
     "disclosure": "select disclosure_id from amount group by all order by count(*) desc limit 1",
     "table_no": "select min(table_no) from cell where table_no > 0",
     "cell": "select min(cell_id) from amount",
+    "disclosures": "select list(disclosure_id) from disclosure",
+    "severities": "select ['error', 'warning', 'notice', 'info']",
+    "checks": "select list(check_id) from audit_check",
+    "finding": "select min(finding_id) from finding",
+    "families": "select list(distinct family) from audit_check",
+    "without": "select ['']",
+    "start": "select 0",
+    "most": "select 1000000",
+    "findings": "select list(finding_id) from (select finding_id from finding order by finding_id limit 5)",
 }
 
 

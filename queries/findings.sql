@@ -1,0 +1,254 @@
+-- What does not hold in a disclosure, why, and where is it printed?
+-- Reads finding, named_finding, finding_cell, verdict, tie, audit_check, rule, cell, named_disclosure. Unit: yuan; texts as printed.
+
+-- name: summary
+-- How many findings a selection has, by severity, and how many disclosures they lie in.
+-- parameters: regions, departments, years, disclosures
+-- grain: one row per severity (severity)
+-- columns: severity, findings, disclosures
+select s.severity, count(f.finding_id)::integer as findings, count(distinct f.disclosure_id)::integer as disclosures
+from (values ('error', 1), ('warning', 2), ('notice', 3), ('info', 4)) as s (severity, place)
+left join (
+    select f.*
+    from finding as f
+    join named_disclosure as d using (disclosure_id)
+    where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+        and chosen($disclosures, f.disclosure_id)
+) as f using (severity)
+group by s.severity, s.place
+order by s.place;
+
+-- name: matrix
+-- How much was tested in each disclosure of a selection and what came of it: by family of checks, or, where families are
+-- given, by each check of theirs. The disclosures with the most errors first; worst: the worst severity found, if any.
+-- parameters: regions, departments, years, disclosures, families
+-- grain: one row per disclosure and family or check (disclosure_id, head)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, head, tested, findings, worst
+with counted as (
+    select
+        disclosure_id, check_id, count(*) as findings, count(*) filter (where severity = 'error') as errors,
+        min(list_position(['error', 'warning', 'notice', 'info'], severity)) as worst
+    from finding
+    group by disclosure_id, check_id
+),
+
+cells as (
+    select
+        v.disclosure_id, if(len($families) = 0, c.family, c.check_id) as head, min(c.position) as position, sum(v.tested)::integer as tested,
+        coalesce(sum(n.findings), 0)::integer as findings, coalesce(sum(n.errors), 0) as errors, min(n.worst) as worst
+    from verdict as v
+    join audit_check as c using (check_id)
+    left join counted as n using (disclosure_id, check_id)
+    where chosen($families, c.family)
+    group by all
+)
+
+select
+    x.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, x.head, x.tested, x.findings,
+    ['error', 'warning', 'notice', 'info'][x.worst] as worst
+from cells as x
+join named_disclosure as d using (disclosure_id)
+where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+    and chosen($disclosures, x.disclosure_id)
+order by
+    sum(x.errors) over (partition by x.disclosure_id) desc, sum(x.findings) over (partition by x.disclosure_id) desc, d.region_code,
+    d.department_id, d.fiscal_year, x.disclosure_id, x.position;
+
+-- name: verdicts
+-- What every check of these families says of these disclosures, and how much it tested; the worst severity found, if any.
+-- parameters: disclosures, families
+-- grain: one row per disclosure and check (disclosure_id, check_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, family, check_id, title_zh, title_en, verdict, tested, findings, worst
+with counted as (
+    select disclosure_id, check_id, min(list_position(['error', 'warning', 'notice', 'info'], severity)) as worst
+    from finding
+    group by disclosure_id, check_id
+)
+
+select
+    v.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, c.family, v.check_id, c.title_zh, c.title_en, v.verdict,
+    v.tested, v.findings, ['error', 'warning', 'notice', 'info'][n.worst] as worst
+from verdict as v
+join named_disclosure as d using (disclosure_id)
+join audit_check as c using (check_id)
+left join counted as n using (disclosure_id, check_id)
+where chosen($disclosures, v.disclosure_id) and chosen($families, c.family)
+order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, c.position;
+
+-- name: listing
+-- The findings of a selection, the worst first; severities, checks and disclosures empty: all.
+-- parameters: regions, departments, years, disclosures, severities, checks
+-- grain: one row per finding (finding_id)
+-- columns: finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, label, department_name, fiscal_year, subject, stated, expected, difference_yuan, message_zh, message_en, fingerprint, cell_id, line_start
+select
+    finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, label, department_name, fiscal_year, subject,
+    stated, expected, difference_yuan, message_zh, message_en, fingerprint, cell_id, line_start
+from named_finding
+where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+    and chosen($disclosures, disclosure_id) and chosen($severities, severity) and chosen($checks, check_id)
+order by severity_place, check_place, region_code, department_id, fiscal_year, disclosure_id, line_start, finding_id;
+
+-- name: page
+-- One page of the findings of a selection, the worst first: those from `start` (counted from 0), at most `most`. Of findings,
+-- those given (empty: all) less those `without`. total: how many the selection has.
+-- parameters: regions, departments, years, disclosures, severities, families, checks, findings, without, start, most
+-- grain: one row per finding (finding_id)
+-- columns: finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject, stated, expected, difference_yuan, arithmetic, message_zh, message_en, fingerprint, cell_id, line_start, total
+select
+    finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject,
+    stated, expected, difference_yuan, arithmetic, message_zh, message_en, fingerprint, cell_id, line_start, count(*) over () as total
+from named_finding
+where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+    and chosen($disclosures, disclosure_id) and chosen($severities, severity) and chosen($families, family) and chosen($checks, check_id)
+    and chosen($findings, finding_id) and not list_contains($without, finding_id)
+order by severity_place, check_place, region_code, department_id, fiscal_year, disclosure_id, line_start, finding_id
+limit $most::integer offset $start::integer;
+
+-- name: worst
+-- The worst findings of a selection, one of each check in a disclosure, and other checks before others alike; at most `most`.
+-- alike: how many that check found there; total: how many findings the selection has.
+-- parameters: regions, departments, years, most
+-- grain: one row per finding (finding_id)
+-- columns: finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject, message_zh, message_en, fingerprint, line_start, alike, total
+with found as (
+    select *, count(*) over () as total, count(*) over (partition by disclosure_id, check_id) as alike
+    from named_finding
+    where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+    qualify row_number() over (partition by disclosure_id, check_id order by severity_place, line_start, finding_id) = 1
+)
+
+select
+    finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject,
+    message_zh, message_en, fingerprint, line_start, alike, total
+from found
+order by
+    severity_place, row_number() over (partition by check_id order by severity_place, alike desc, finding_id),
+    row_number() over (partition by severity_place, disclosure_id order by check_place, finding_id), check_place, finding_id
+limit $most::integer;
+
+-- name: neighbours
+-- The findings before and after one in the list that `page` gives in parts, and its place (counted from 1); the finding itself
+-- counts as one of the list even where the selection leaves it out (it was just reviewed).
+-- parameters: finding, regions, departments, years, disclosures, severities, families, checks, findings, without
+-- grain: one row
+-- columns: previous, next, place, total
+with listed as (
+    select
+        finding_id,
+        lag(finding_id) over w as previous, lead(finding_id) over w as next, row_number() over w as place, count(*) over () as total
+    from named_finding
+    where finding_id = $finding::varchar
+        or (chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+            and chosen($disclosures, disclosure_id) and chosen($severities, severity) and chosen($families, family)
+            and chosen($checks, check_id) and chosen($findings, finding_id) and not list_contains($without, finding_id))
+    window w as (order by severity_place, check_place, region_code, department_id, fiscal_year, disclosure_id, line_start, finding_id)
+)
+
+select previous, next, place, total
+from listed
+where finding_id = $finding::varchar;
+
+-- name: fingerprints
+-- What these findings rest on, made short: another fingerprint than that of a review says that the facts changed.
+-- parameters: findings
+-- grain: one row per finding (finding_id)
+-- columns: finding_id, fingerprint
+select finding_id, fingerprint
+from finding
+where chosen($findings, finding_id);
+
+-- name: details
+-- Findings with their checks and what the checks rest on, in the order of their identifiers.
+-- parameters: findings
+-- grain: one row per finding (finding_id)
+-- columns: finding_id, severity, family, check_id, title_zh, title_en, method_zh, method_en, rule_title, rule_title_en, clause, disclosure_id, label, region_name, department_name, fiscal_year, kind, source_name, source_sha256, subject, stated, expected, difference_yuan, arithmetic, message_zh, message_en, fingerprint
+select
+    f.finding_id, f.severity, c.family, f.check_id, c.title_zh, c.title_en, c.method_zh, c.method_en, r.title as rule_title,
+    r.title_en as rule_title_en, r.clause, f.disclosure_id, d.label, d.region_name, d.department_name, d.fiscal_year, d.kind, d.source_name,
+    d.source_sha256, f.subject, f.stated, f.expected, f.difference_yuan, f.arithmetic, f.message_zh, f.message_en, f.fingerprint
+from finding as f
+join audit_check as c using (check_id)
+join rule as r using (rule_id)
+join named_disclosure as d using (disclosure_id)
+where chosen($findings, f.finding_id)
+order by f.finding_id;
+
+-- name: cells
+-- The cells that findings rest on, those that state the claim first, with where they stand.
+-- parameters: findings
+-- grain: one row per finding and cell (finding_id, cell_id)
+-- columns: finding_id, role, place, cell_id, disclosure_id, source_name, source_sha256, table_no, table_title, row_no, column_no, column_header, raw_text, line_start, line_end
+select
+    x.finding_id, x.role, x.place, p.cell_id, p.disclosure_id, d.source_name, d.source_sha256, p.table_no, p.table_title, p.row_no, p.column_no, p.column_header,
+    p.raw_text, p.line_start, p.line_end
+from finding_cell as x
+join cell as p using (cell_id)
+join disclosure as d on d.disclosure_id = p.disclosure_id
+where chosen($findings, x.finding_id)
+order by x.finding_id, x.role desc, x.place;
+
+-- name: tied
+-- The disclosures of a selection in which equations 勾稽 were tested, those with most of them first.
+-- parameters: regions, departments, years
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, ties, broken
+select
+    d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, count(*)::integer as ties,
+    count(*) filter (where not t.holds)::integer as broken
+from tie as t
+join named_disclosure as d using (disclosure_id)
+where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+group by all
+order by ties desc, d.disclosure_id;
+
+-- name: ties
+-- The equations 勾稽 of one disclosure, those that do not hold first, with the finding that says so, and with the tables on
+-- both sides (0: the running text).
+-- parameters: disclosure
+-- grain: one row per equation (check_id, subject, cell_id)
+-- columns: finding_id, severity, family, check_id, title_zh, title_en, subject, cell_id, stated, expected, difference_yuan, arithmetic, holds, stated_table, stated_title, expected_tables, expected_titles, stated_cells, expected_cells
+with sides as (
+    select t.*, t.stated_cells[1] as cell_id
+    from tie as t
+    where t.disclosure_id = $disclosure::varchar
+),
+
+tables as (
+    select c.cell_id, c.table_no, case when c.table_no = 0 then '正文' else c.table_title end as title
+    from cell as c
+    where c.disclosure_id = $disclosure::varchar
+),
+
+expected as (
+    select s.check_id, s.subject, s.cell_id, list_sort(list_distinct(list(t.table_no))) as numbers, list_sort(list_distinct(list(t.title))) as titles
+    from (select check_id, subject, cell_id, unnest(expected_cells) as other from sides) as s
+    join tables as t on t.cell_id = s.other
+    group by s.check_id, s.subject, s.cell_id
+)
+
+select
+    f.finding_id, f.severity, c.family, s.check_id, c.title_zh, c.title_en, s.subject, s.cell_id, s.stated, s.expected, s.difference_yuan, s.arithmetic, s.holds,
+    t.table_no as stated_table, t.title as stated_title, coalesce(e.numbers, []) as expected_tables, coalesce(e.titles, []) as expected_titles,
+    s.stated_cells, s.expected_cells
+from sides as s
+join audit_check as c using (check_id)
+join tables as t on t.cell_id = s.cell_id
+left join expected as e on e.check_id = s.check_id and e.subject = s.subject and e.cell_id = s.cell_id
+left join named_finding as f
+    on f.disclosure_id = s.disclosure_id and f.check_id = s.check_id and f.subject = s.subject and f.cell_id = s.cell_id
+order by s.holds, f.severity_place, c.position, t.table_no, s.subject, s.cell_id;
+
+-- name: checks
+-- Every check that was run, with how many disclosures it was applied to and how many failed it.
+-- parameters: none
+-- grain: one row per check (check_id)
+-- columns: position, family, check_id, title_zh, title_en, severity, method_zh, method_en, rule_title, rule_title_en, applied, failed, findings
+select
+    c.position, c.family, c.check_id, c.title_zh, c.title_en, c.severity, c.method_zh, c.method_en, r.title as rule_title, r.title_en as rule_title_en,
+    count(*) filter (where v.verdict <> 'not_applicable')::integer as applied,
+    count(*) filter (where v.verdict = 'failed')::integer as failed, coalesce(sum(v.findings), 0)::integer as findings
+from audit_check as c
+join rule as r using (rule_id)
+left join verdict as v using (check_id)
+group by all
+order by c.position;
