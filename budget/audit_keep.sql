@@ -13,19 +13,38 @@ group by d.disclosure_id, c.check_id
 order by d.disclosure_id, c.check_id;
 
 -- A finding keeps its identifier as long as it is about the same thing at the same place, whatever the figures say;
--- the fingerprint changes with them, so that a review of earlier figures can be told.
+-- the fingerprint changes with them (not with our wording), so that a review of earlier figures can be told. A document odd enough to give two
+-- findings of one name, or a message that lacks a word, must not keep the others out of the store: the second gets a
+-- number, the message falls back to the check's title, and a finding without a cell rests on the document's title.
 create or replace temp table found as
+with named as (
+    select
+        t.* replace (
+            coalesce(t.message_zh, c.title_zh || '：' || t.subject) as message_zh,
+            coalesce(t.message_en, c.title_en || ': ' || t.subject) as message_en,
+            list_filter(t.stated_cells, lambda one: one is not null) as stated_cells,
+            list_filter(t.expected_cells, lambda one: one is not null) as expected_cells
+        ),
+        m.cell_id as title_cell
+    from tested as t
+    join audit_check as c using (check_id)
+    left join mention as m on m.disclosure_id = t.disclosure_id and m.kind = 'title'
+    where t.severity is not null
+),
+rested as (
+    select * replace (if(len(stated_cells) = 0, [title_cell], stated_cells) as stated_cells)
+    from named
+),
+keyed as (
+    select *, disclosure_id || '.' || check_id || '.' || left(md5(concat_ws(' ', subject, stated_cells[1])), 8) as key
+    from rested
+)
 select
-    disclosure_id || '.' || check_id || '.' || left(md5(concat_ws(' ', subject, stated_cells[1])), 8) as finding_id, *
-from tested
-where severity is not null;
-
-insert into finding
-select
-    finding_id, check_id, severity, disclosure_id, subject, stated, expected, difference_yuan, arithmetic, message_zh, message_en,
-    md5(concat_ws('|', severity, stated, expected, difference_yuan, arithmetic, message_zh))
-from found
-order by disclosure_id, check_id, finding_id;
+    key || if(nth = 1, '', '.' || nth) as finding_id, * exclude (nth, key)
+from (
+    select *, row_number() over (partition by key order by stated_cells, expected_cells, message_zh) as nth
+    from keyed
+);
 
 insert into finding_cell
 with named as (
@@ -37,6 +56,21 @@ select finding_id, cell_id, role, place
 from named
 qualify row_number() over (partition by finding_id, cell_id order by role = 'expected', place) = 1
 order by finding_id, role desc, place;
+
+insert into finding
+with printed as (
+    select x.finding_id, string_agg(c.raw_text, '|' order by x.role desc, x.place) as text
+    from found
+    join finding_cell as x using (finding_id)
+    join cell as c using (cell_id)
+    group by x.finding_id
+)
+select
+    f.finding_id, f.check_id, f.severity, f.disclosure_id, f.subject, f.stated, f.expected, f.difference_yuan, f.arithmetic, f.message_zh, f.message_en,
+    md5(concat_ws('|', f.severity, f.stated, f.expected, f.difference_yuan, f.arithmetic, p.text))
+from found as f
+left join printed as p using (finding_id)
+order by f.disclosure_id, f.check_id, f.finding_id;
 
 insert into tie
 select disclosure_id, check_id, subject, stated, expected, difference_yuan, arithmetic, severity is null as holds, stated_cells, expected_cells
