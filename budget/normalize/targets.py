@@ -224,7 +224,9 @@ class TargetReader:
                 share=share,
                 cell_id=cell_id,
             )
-        glued = self._layout["form"][self._layout["glued_label"]] in form
+        glued = self._layout["form"][self._layout["glued_label"]] in form and self._values.are_glued(
+            [indicator.texts["value"] for indicator in indicators if indicator.status != "shifted"]
+        )
         for position, indicator in enumerate(indicators, 1):
             self._enter_indicator(project_id, position, indicator, glued)
 

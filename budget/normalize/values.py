@@ -84,6 +84,7 @@ class IndicatorValues:
         self._before: dict[str, str] = words["bounds_before"]
         self._after: dict[str, str] = words["bounds_after"]
         self._date = pattern(words["date"])
+        self._year = pattern(words["year"])
         self._secret = pattern(layouts.document["words"]["secret"])
         bounds = "|".join(re.escape(word) for word in sorted(self._before, key=len, reverse=True))
         after = "|".join(re.escape(word) for word in sorted(self._after, key=len, reverse=True))
@@ -91,7 +92,9 @@ class IndicatorValues:
         self._simple = re.compile(
             rf"(?P<number>{DIGITS})(?P<unit>[^\d()]{{0,10}}?)(?P<after>{after})?(\([^)]*\))?"
         )
-        self._unit = re.compile("|".join(re.escape(unit) for unit in sorted(words["units"], key=len, reverse=True)))
+        units = "|".join(re.escape(unit) for unit in sorted(words["units"], key=len, reverse=True))
+        self._unit = re.compile(units)
+        self._plain = re.compile(rf"{DIGITS}(?:(?:{units}|月)(?:/.{{1,4}})?(?:{after})?)?(?:\([^)]*\))?")
 
     def read(self, text: str, glued: bool) -> IndicatorValue:
         """Take one printed value apart. `glued`: the form prints the number and the text without a gap (≥9595%及以上)."""
@@ -104,8 +107,11 @@ class IndicatorValues:
         assert bounded is not None
         operator = self._before.get(bounded["before"] or "") or None
         rest = bounded["rest"]
-        if glued:
+        is_date = self._is_date(rest, operator)
+        if glued and not is_date:
             value = self._glued(operator, rest)
+            if value is not None and value.text and self._is_date(value.text, operator):
+                return IndicatorValue("reported", text=value.text, quantified=True)
             if value is not None:
                 return value
         apart = self._number_then_sentence(operator, plain(text).strip())
@@ -113,7 +119,7 @@ class IndicatorValues:
         printed = Decimal(simple["number"].replace(",", "")) if simple else Decimal(0)
         if (
             simple
-            and not self._is_date(rest, simple["unit"], operator)
+            and not is_date
             and not (apart and self._is_sentence(simple["unit"]))
             and fits(printed, 24, 6)
         ):
@@ -127,24 +133,42 @@ class IndicatorValues:
             )
         if apart is not None:
             return apart
-        return IndicatorValue("reported", None, None, None, plain(text).strip(), bool(self._date.search(squeezed)))
+        dated = is_date or bool(self._date.search(squeezed))
+        return IndicatorValue("reported", text=plain(text).strip(), quantified=dated)
 
-    def _is_date(self, rest: str, unit: str, operator: str | None) -> bool:
-        """'12月底前' is a date; '≤12月' and '1年' are counts of time."""
-        return bool(self._date.match(rest)) and not (operator and unit in ("月", "年"))
+    def are_glued(self, texts: list[str]) -> bool:
+        """Whether a form with these values prints numbers glued to their texts: not where some stand plain (≥15处) and none
+        must be glued. It decides how ≥33次 is read: a single digit printed twice may be a number of two."""
+        plainly = surely = False
+        for text in texts:
+            bounded = self._bounded.fullmatch(squeeze(text))
+            assert bounded is not None
+            value = self._glued(None, bounded["rest"])
+            if value is None:
+                plainly |= bool(self._plain.fullmatch(bounded["rest"]))
+            else:
+                head = f"{value.number}"
+                surely |= head in (value.text or "") and not (len(head) == 1 and (value.text or "").startswith(head))
+        return surely or not plainly
+
+    def _is_date(self, text: str, operator: str | None) -> bool:
+        """'12月底前' and '2023年' are dates; '≤12月' and '1年' are counts of time."""
+        is_count = operator and re.fullmatch(r"\d{1,2}月(及?以[上下内])?(\(.*)?", text)
+        return bool(self._date.match(text) or self._year.match(text)) and not is_count
 
     def _is_sentence(self, words: str) -> bool:
         return len(words) > _LONGEST_UNIT and not self._unit.match(words)
 
     def _glued(self, operator: str | None, rest: str) -> IndicatorValue | None:
-        """'9595%及以上' is 95 and '95%及以上': the text behind the number names the number again, or has none."""
+        """'9595%及以上' is 95 and '95%及以上': the text behind the number names the number again, or has none and is no unit."""
         digits = re.match(r"\d+(?:\.\d+)?", rest)
         if digits is None:
             return None
         for length in range(1, len(digits[0]) + 1):
             head, tail = rest[:length], rest[length:]
             named = re.findall(r"\d+(?:\.\d+)?", tail)
-            if (named == [head] or (not named and length == len(digits[0]) and tail)) and fits(Decimal(head), 24, 6):
+            worded = not named and length == len(digits[0]) and tail and not self._plain.fullmatch(rest)
+            if (named == [head] or worded) and fits(Decimal(head), 24, 6):
                 unit = self._unit.match(tail, tail.index(head) + len(head)) if named else None
                 return IndicatorValue(
                     "zero" if Decimal(head) == 0 else "reported",
