@@ -28,7 +28,7 @@ def audited(run, data, document):
 
 
 def test_errors_are_listed_and_told_by_the_exit_status(run, audited):
-    clean, broken = audited
+    _, broken = audited
     done = run("check", "--severity", "error")
     assert done.returncode == 1, done.stderr
     rows = [line.split("\t") for line in done.stdout.splitlines()]
