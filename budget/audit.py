@@ -6,6 +6,9 @@ What a check is: queries/checks/__init__.py. What it may read and must return: b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -15,6 +18,7 @@ from queries import checks
 
 PACKAGE = Path(__file__).parent
 BATCH = 2_000  # disclosures audited at a time: more than most stores hold, few enough for any machine's memory
+SMALL = 100  # disclosures: for so few, planning a check takes longer than running it
 # Tables a batch is cut from, by the column that begins with the disclosure's identifier.
 _CUT = {
     "disclosure": "disclosure_id", "section": "disclosure_id", "document_table": "disclosure_id", "cell": "cell_id",
@@ -37,7 +41,6 @@ def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) 
     not exist, two findings that nothing tells apart.
     """
     found = checks.load_all() if found is None else found
-    _load_words(db)
     db.executemany(
         "insert into audit_check values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -45,62 +48,100 @@ def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) 
             for number, one in enumerate(found)
         ],
     )  # fmt: skip
-    for _ in _batches(db):
-        _test(db, [check for check in found if not check.across_store])
-    _test(db, [check for check in found if check.across_store])
+    with workspace(db) as work:
+        for _ in _batches(work):
+            work.test([check for check in found if not check.across_store])
+        work.test([check for check in found if check.across_store])
     faults = db.execute(_sql("audit_integrity")).fetchall()
     if faults:
         raise ValueError("; ".join(sentence for (sentence,) in faults[:5]))
 
 
-def _test(db: duckdb.DuckDBPyConnection, found: list[checks.Check]) -> None:
-    if not found:
-        return
-    db.execute(_sql("audit"))
-    for check in found:
-        try:
-            db.execute(f"insert into tested by name select $check as check_id, * from (\n{check.sql}\n)", {"check": check.check_id})
-        except duckdb.Error as error:
-            raise ValueError(f"queries/checks/{check.check_id}.sql: {error}") from error
-    run_ids = {"checks": [check.check_id for check in found]}
-    db.execute("create or replace temp table running as select unnest($checks) as check_id", run_ids)
-    db.execute(_sql("audit_keep"))
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A store with a database `work` in memory beside it. Names are looked up there first: a table of facts made there
+    stands before the store's own. Every connection sees what lies there, as none would see another's temporary tables."""
+
+    db: duckdb.DuckDBPyConnection
+    home: str  # the store's database
+
+    def test(self, found: list[checks.Check]) -> None:
+        """Run checks over the disclosures in sight, and put what they say into the store."""
+        if not found:
+            return
+        self.db.execute(_sql("audit"))
+        ((count, threads),) = self.db.execute("select count(*), current_setting('threads') from disclosure").fetchall()
+        if count <= SMALL:
+            # DuckDB plans in one thread, and sharing out so few rows costs more than it gains: a check for each thread instead.
+            self.db.execute("set threads = 1")
+            try:
+                with ThreadPoolExecutor(threads) as pool:
+                    list(pool.map(self._run, found))
+            finally:
+                self.db.execute(f"set threads = {threads}")
+        else:
+            for check in found:
+                self._run(check)
+        self.db.execute("create or replace table running as select unnest($checks) as check_id", {"checks": [one.check_id for one in found]})
+        self.db.execute(_sql("audit_keep"))
+
+    def _run(self, check: checks.Check) -> None:
+        with self.db.cursor() as connection:
+            self.look_here_first(connection)
+            try:
+                connection.execute(
+                    f"insert into tested by name select $check as check_id, * from (\n{check.sql}\n)", {"check": check.check_id}
+                )
+            except duckdb.Error as error:
+                raise ValueError(f"queries/checks/{check.check_id}.sql: {error}") from error
+
+    def look_here_first(self, connection: duckdb.DuckDBPyConnection) -> None:
+        connection.execute(f"set search_path = 'work.main,\"{self.home}\".main'")
 
 
-def _batches(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+@contextmanager
+def workspace(db: duckdb.DuckDBPyConnection) -> Iterator[Workspace]:
+    """A workspace with the lists that checks rest on (data/audit/*.csv, one table each) and the names of codes (table word)."""
+    ((home,),) = db.execute("select current_database()").fetchall()
+    db.execute("attach ':memory:' as work")
+    work = Workspace(db, home)
+    work.look_here_first(db)
+    try:
+        for path in sorted((PACKAGE.parent / "data" / "audit").glob("*.csv")):
+            db.execute(
+                f"create table {path.stem} as from read_csv($file, header=true, all_varchar=true, delim=',')", {"file": path.as_posix()}
+            )
+        db.execute("insert into rule from rules")
+        terms = words.terms()
+        names = {"code": list(terms), "zh": [both["zh"] for both in terms.values()], "en": [both["en"] for both in terms.values()]}
+        db.execute("create table word as select unnest($code) as code, unnest($zh) as zh, unnest($en) as en", names)
+        yield work
+    finally:
+        db.execute(f'use "{home}"')
+        db.execute("detach work")
+
+
+def _batches(work: Workspace) -> Iterator[None]:
     """Once for each batch, with the tables cut down to it; a store of one batch is read where it lies."""
+    db = work.db
     order = [disclosure_id for (disclosure_id,) in db.execute("select disclosure_id from disclosure order by rowid").fetchall()]
     if len(order) <= BATCH:
         yield
         return
-    store = db.execute("select current_database()").fetchone()
-    assert store is not None
     for start in range(0, len(order), BATCH):
         batch = order[start : start + BATCH]
-        db.execute("create or replace temp table batch as select unnest($ids) as disclosure_id", {"ids": batch})
+        db.execute("create or replace table batch as select unnest($ids) as disclosure_id", {"ids": batch})
         # Identifiers begin with their disclosure's, and facts lie in the order of region and year: a range of
         # identifiers reads a few row groups only, whatever the size of the store.
         for table, column in _CUT.items():
             db.execute(
-                f'create or replace temp table "{table}" as from "{store[0]}".main."{table}"'
+                f'create or replace table "{table}" as from "{work.home}".main."{table}"'
                 f" where {column} between $first and $last and split_part({column}, '.', 1) in (from batch)",
                 {"first": min(batch), "last": max(batch) + "~"},
             )
         yield
     for table in ("batch", *_CUT):
-        db.execute(f'drop table temp."{table}"')
-
-
-def _load_words(db: duckdb.DuckDBPyConnection) -> None:
-    """The lists that text checks rest on (data/audit/*.csv, one table each), and the names of codes (table word)."""
-    for path in sorted((PACKAGE.parent / "data" / "audit").glob("*.csv")):
-        db.execute(
-            f"create or replace temp table {path.stem} as from read_csv($file, header=true, all_varchar=true, delim=',')",
-            {"file": path.as_posix()},
-        )
-    db.execute("insert into rule from rules")
-    db.execute("create or replace temp table word (code varchar primary key, zh varchar, en varchar)")
-    db.executemany("insert into word values (?, ?, ?)", [(code, both["zh"], both["en"]) for code, both in words.terms().items()])
+        db.execute(f'drop table work.main."{table}"')
 
 
 def _sql(name: str) -> str:

@@ -2,7 +2,7 @@
 -- in which the tables hold those disclosures only. Unit: yuan.
 
 -- One row per thing that a check has tested, whether it holds or not. A check gives what it has, by name; the rest is null.
-create or replace temp table tested (
+create or replace table tested (
     check_id varchar not null,
     disclosure_id varchar not null,
     subject varchar not null,          -- what was tested, in the document's own words; the same over rebuilds
@@ -17,29 +17,32 @@ create or replace temp table tested (
     expected_cells varchar[]           -- the cells it is held against
 );
 
--- Money as text, in the unit it was printed in ('8198.64 万元').
-create or replace temp macro units_of(unit) as case unit when '亿元' then 100000000 when '万元' then 10000 else 1 end;
-create or replace temp macro trimmed(number) as
-    if(contains(number::varchar, '.'), rtrim(rtrim(number::varchar, '0'), '.'), number::varchar);
-create or replace temp macro plain_money(yuan, unit) as trimmed(
-    case unit when '亿元' then (yuan * 0.00000001)::decimal(28, 10) when '万元' then (yuan * 0.0001)::decimal(24, 6) else yuan::decimal(18, 2) end);
-create or replace temp macro money(yuan, unit) as plain_money(yuan, unit) || ' ' || unit;
+-- Money as text, in the unit it was printed in ('8198.64 万元'). An argument is named once: a macro is bound anew wherever
+-- it is used, and much of a check's time would go there.
+create or replace macro units_of(unit) as case unit when '亿元' then 100000000 when '万元' then 10000 else 1 end;
+create or replace macro trimmed(number) as regexp_replace(number::varchar, '\.0*$|(\.[0-9]*[1-9])0+$', '\1');
+create or replace macro plain_money(yuan, unit) as rtrim(rtrim(
+    (yuan::decimal(24, 2) * case unit when '亿元' then 0.00000001 when '万元' then 0.0001 else 1.0 end)::varchar, '0'), '.');
+create or replace macro money(yuan, unit) as plain_money(yuan, unit) || ' ' || unit;
 
 -- The last place that a print shows, in yuan: '8198.64' 万元 → 100.
-create or replace temp macro place_of(raw, unit) as
+create or replace macro place_of(raw, unit) as
     units_of(unit) / power(10, length(regexp_extract(raw, '\.([0-9]+)', 1)))::decimal(18, 4);
 
 -- null when equal; 'notice' when a sum of so many figures, each rounded at that place, may differ by as much; else 'error'.
-create or replace temp macro graded(difference, figures, place) as case
+create or replace macro graded(difference, figures, place) as case
     when difference = 0 then null
     when abs(difference) <= figures * place / 2 then 'notice'
     else 'error'
 end;
 
+-- Every run of so many characters of a text, in order: grams('工作经费', 2) = 工作, 作经, 经费.
+create or replace macro grams(words, long) as list_transform(range(1, length(words) - long + 2), lambda n: substr(words, n, long));
+
 -- Sums of money as printed (nothing derived), with where they stand and in what words.
 -- copy_no: 1 for the first table of its kind in the document, 2 for the next (a document may repeat them for each unit).
 -- place: the finest place printed in that table, or in the sentences of that unit, in yuan.
-create or replace temp table figure as
+create or replace table figure as
 select
     a.*, d.kind, d.fiscal_year as document_year, c.table_no, c.row_no, c.column_no, c.line_start, c.column_header,
     if(a.basis = 'prose', 1, dense_rank() over (partition by a.disclosure_id, a.table_code, a.basis order by c.table_no)) as copy_no,
@@ -55,7 +58,7 @@ left join word as t on t.code = a.table_code
 where a.basis <> 'derived';
 
 -- One row per self-evaluation form, with its project, the unit of its money, and where each field stands (place['score_stated'] → cell).
-create or replace temp table form as
+create or replace table form as
 select
     e.*, p.disclosure_id, p.project_no, p.project_name, concat_ws(' ', p.project_no, p.project_name) as form_name,
     c.table_no, coalesce(t.unit, '元') as unit, f.place
@@ -75,7 +78,7 @@ left join (
 -- One row per scored indicator of a self-evaluation form, target and result read as numbers.
 -- kind: percent, count, money, time, state (words only); reached: null where the two cannot be compared; full_marks: by the
 -- weight of the indicator, else of its group, else of the form.
-create or replace temp table scored as
+create or replace table scored as
 with said as (
     select
         evaluation_item_id, side, raw,

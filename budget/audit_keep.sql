@@ -16,7 +16,7 @@ order by d.disclosure_id, c.check_id;
 -- the fingerprint changes with them (not with our wording), so that a review of earlier figures can be told. A document odd enough to give two
 -- findings of one name, or a message that lacks a word, must not keep the others out of the store: the second gets a
 -- number, the message falls back to the check's title, and a finding without a cell rests on the document's title.
-create or replace temp table found as
+create or replace table found as
 with named as (
     select
         t.* replace (

@@ -13,7 +13,7 @@ with target as (
         -- '2022 年工作计划', '2022年度部门预算'; not '冀组字〔2022〕18号', '2019-2021 年计划'
         regexp_extract(
             regexp_replace(i.basis_text, '\s', '', 'g'),
-            '(?:^|[^0-9〔【\[(（~—–-])(20[0-9]{2})年?度?[\p{L}]{0,8}(?:计划|预算|要点|安排|谋划)', 1
+            '(?:^|[^0-9〔【\[(（~—–-])(20[0-9]{2})年?度?[一-龥]{0,8}(?:计划|预算|要点|安排|谋划)', 1
         ) as year
     from indicator as i
     join project as p using (project_id)

@@ -38,7 +38,7 @@ depth as (
 rules as (select *, rowid as rule_no from same_figure where table_code <> 'statement'),
 
 one as (
-    select p, r.rule_no, p.disclosure_id, p.copy, p.copies, p.item as item, r.item = '*' as of_codes
+    select p.amount_id, r.rule_no, p.disclosure_id, p.copy, p.copies, p.item as item, r.item = '*' as of_codes
     from placed as p
     join rules as r on r.table_code = p.table_code and r.side = p.side and r.measure = p.measure
     where (r.item = p.item or r.item = '*' and regexp_full_match(p.item, '\d+'))
@@ -46,7 +46,7 @@ one as (
 ),
 
 other as (
-    select p, r.rule_no, p.disclosure_id, p.copy, p.copies, if(r.held_item = '*', p.item, r.item) as item, r.held_item = '*' as of_codes
+    select p.amount_id, r.rule_no, p.disclosure_id, p.copy, p.copies, if(r.held_item = '*', p.item, r.item) as item, r.held_item = '*' as of_codes
     from placed as p
     join rules as r on r.held_table = p.table_code and r.held_side = p.side and r.held_measure = p.measure
     where (r.held_item = p.item or r.held_item = '*' and regexp_full_match(p.item, '\d+'))
@@ -56,8 +56,8 @@ other as (
 -- A code that only one of the two tables prints counts as blank in the other, when that one prints codes as deep.
 pairs as (
     select
-        coalesce(a.p, b.p) as p, if(a.p is null, null, b.p) as q, if(a.p is null, r.table_code, r.held_table) as absent_from,
-        coalesce(a.of_codes, b.of_codes) as of_codes
+        coalesce(a.amount_id, b.amount_id) as stated_id, if(a.amount_id is null, null, b.amount_id) as held_id,
+        if(a.amount_id is null, r.table_code, r.held_table) as absent_from, coalesce(a.of_codes, b.of_codes) as of_codes, disclosure_id, copy, copies, item
     from one as a
     full join other as b using (disclosure_id, copy, copies, rule_no, item)
     join rules as r using (rule_no)
@@ -65,17 +65,15 @@ pairs as (
 
 compared as (
     select
-        p.disclosure_id, p, [p.cell_id] as stated_cells, if(q is null, [], [q.cell_id]) as expected_cells, q.table_zh as q_zh, q.table_en as q_en,
-        concat(q.item_name, ' ', q.measure_zh) as q_name, coalesce(q.amount_yuan, 0) as held_yuan, q.amount_yuan is not null as given,
-        1 as figures, greatest(p.place, coalesce(q.place, 0)) as place, '=' as sign, plain_money(coalesce(q.amount_yuan, 0), p.unit) as terms
-    from pairs
-    where q is not null
+        x.stated_id, [q.cell_id] as expected_cells, q.table_zh as q_zh, q.table_en as q_en, concat(q.item_name, ' ', q.measure_zh) as q_name,
+        q.amount_yuan as held_yuan, q.amount_yuan is not null as given, 1 as figures, q.place, '=' as sign, null as terms
+    from pairs as x
+    join figure as q on q.amount_id = x.held_id
     union all
-    select
-        p.disclosure_id, p, [p.cell_id], [], d.table_zh, d.table_en, p.item_name, 0, false, 1, p.place, '=', '0'
-    from pairs
-    join depth as d on d.disclosure_id = p.disclosure_id and d.table_code = absent_from and d.copy = p.copy and d.copies = p.copies
-    where q is null and of_codes and (d.is_empty or list_contains(d.lengths, len(p.item)))
+    select x.stated_id, [], d.table_zh, d.table_en, null, 0, false, 1, 0, '=', null
+    from pairs as x
+    join depth as d on d.disclosure_id = x.disclosure_id and d.table_code = x.absent_from and d.copy = x.copy and d.copies = x.copies
+    where x.held_id is null and x.of_codes and (d.is_empty or list_contains(d.lengths, len(x.item)))
 ),
 
 -- The expenditure table against the three fund tables together.
@@ -109,7 +107,7 @@ only_funds as (
 
 spent as (
     select
-        e.disclosure_id, e as p, coalesce(f.held_yuan, 0) as held_yuan, coalesce(f.figures, 0) as figures, coalesce(f.terms, '0') as terms,
+        e.amount_id, e.amount_yuan, coalesce(f.held_yuan, 0) as held_yuan, coalesce(f.figures, 0) as figures, coalesce(f.terms, '0') as terms,
         coalesce(f.cells, []) as cells, coalesce(o.equal, false) as equal
     from placed as e
     join three as t using (disclosure_id, copy, copies)
@@ -120,22 +118,25 @@ spent as (
 ),
 
 held as (
-    select *, coalesce(p.amount_yuan, 0) - held_yuan as difference, graded(difference, figures, place) as grade
+    select
+        h.* replace (
+            coalesce(h.held_yuan, 0) as held_yuan, coalesce(h.q_name, p.item_name) as q_name,
+            coalesce(h.terms, plain_money(coalesce(h.held_yuan, 0), p.unit)) as terms
+        ),
+        coalesce(p.amount_yuan, 0) - coalesce(h.held_yuan, 0) as difference,
+        if(sign = '≥' and difference > 0, null, graded(difference, figures, greatest(p.place, h.place))) as grade
     from (
         from compared
-        union all by name
+        union all
         select
-            disclosure_id, p, [p.cell_id] as stated_cells, cells as expected_cells, '三类资金支出表' as q_zh, 'the three fund tables' as q_en,
-            p.item_name as q_name, held_yuan, figures > 0 as given, greatest(figures, 1) as figures, p.place as place,
-            if(equal, '=', '≥') as sign, terms
+            amount_id, cells, '三类资金支出表', 'the three fund tables', null, held_yuan, figures > 0, greatest(figures, 1), 0, if(equal, '=', '≥'), terms
         from spent
-        where equal or coalesce(p.amount_yuan, 0) < held_yuan or figures > 0
-    )
-    where (p.amount_yuan is not null or given)
-        and not coalesce(held_yuan <> 0 and (p.amount_yuan = held_yuan * 10000 or p.amount_yuan * 10000 = held_yuan), false)
-),
-
-graded_rows as (select * replace (if(sign = '≥' and difference > 0, null, grade) as grade) from held)
+        where equal or coalesce(amount_yuan, 0) < held_yuan or figures > 0
+    ) as h
+    join figure as p on p.amount_id = h.stated_id
+    where (p.amount_yuan is not null or h.given)
+        and not coalesce(h.held_yuan <> 0 and (p.amount_yuan = h.held_yuan * 10000 or p.amount_yuan * 10000 = h.held_yuan), false)
+)
 
 select
     disclosure_id,
@@ -154,5 +155,6 @@ select
         case when given then money(held_yuan, p.unit) || if(sign = '≥', ' (the whole can be no less)', '')
             when expected_cells = [] then 'not printed' else 'blank' end, ', a difference of ', money(abs(difference), p.unit),
         if(grade = 'notice', '; rounding explains it', ''), '.') as message_en,
-    stated_cells, expected_cells
-from graded_rows
+    [p.cell_id] as stated_cells, expected_cells
+from held
+join figure as p on p.amount_id = stated_id

@@ -41,7 +41,9 @@ mixed as (
 
 -- Figures of the same meaning: of the text every one, of two tables their totals (one per table is enough).
 pairs as (
-    select s, t
+    select
+        s.amount_id as one_id, t.amount_id as other_id, s.disclosure_id, s.basis, t.table_no,
+        s.amount_yuan = t.amount_yuan * 10000 or s.amount_yuan * 10000 = t.amount_yuan as slipped
     from said as s
     join same_figure as r on r.table_code = s.table_code and r.side = s.side and r.item = s.item and r.measure = s.measure
     join said as t
@@ -53,16 +55,11 @@ pairs as (
             partition by s.disclosure_id, s.table_no, t.table_no order by r.measure <> 'total', r.item <> 'total', s.row_no, s.column_no) = 1
 ),
 
-slips as (
-    select *, s.amount_yuan = t.amount_yuan * 10000 or s.amount_yuan * 10000 = t.amount_yuan as slipped
-    from pairs
-),
-
 -- A table that is off by itself is named once, not for every sentence that it differs from.
 named as (
     select *
-    from slips
-    qualify not (s.basis = 'prose' and slipped and bool_or(slipped and s.basis = 'table') over (partition by s.disclosure_id, t.table_no))
+    from pairs
+    qualify not (basis = 'prose' and slipped and bool_or(slipped and basis = 'table') over (partition by disclosure_id, table_no))
 )
 
 select
@@ -87,3 +84,5 @@ select
         as message_en,
     [s.cell_id] as stated_cells, [t.cell_id] as expected_cells
 from named
+join figure as s on s.amount_id = one_id
+join figure as t on t.amount_id = other_id

@@ -49,7 +49,7 @@ other_income as (
 ),
 
 of_statement as (
-    select s, t, s.measure = 'other' and s.amount_yuan = o.sum_yuan as as_rest
+    select s.amount_id as said_id, t.amount_id as printed_id, s.measure = 'other' and s.amount_yuan = o.sum_yuan as as_rest
     from said as s
     join same_figure as r on r.table_code = s.table_code and r.side = s.side and r.item = s.item and r.measure = s.measure
     join printed as t
@@ -70,7 +70,7 @@ all_public as (
 ),
 
 of_purposes as (
-    select s, t, false as as_rest
+    select s.amount_id, t.amount_id, false
     from said as s
     join all_public using (disclosure_id)
     join printed as t on t.disclosure_id = s.disclosure_id and t.item_name = s.item_name
@@ -79,16 +79,18 @@ of_purposes as (
 
 held as (
     select
-        *, s.amount_yuan - coalesce(t.amount_yuan, 0) as difference,
+        h.*, s.amount_yuan - coalesce(t.amount_yuan, 0) as difference,
         if(as_rest, null, graded(difference, 1, greatest(place_of(s.amount_raw, s.unit), t.place))) as grade
-    from (from of_statement union all from of_purposes)
+    from (from of_statement union all from of_purposes) as h
+    join figure as s on s.amount_id = said_id
+    join figure as t on t.amount_id = printed_id
     where s.amount_yuan = 0 or coalesce(t.amount_yuan, 0) = 0
         or (s.amount_yuan <> t.amount_yuan * 10000 and s.amount_yuan * 10000 <> t.amount_yuan)
 )
 
 select
     s.disclosure_id,
-    concat_ws(' ', s.item_name, if(s.item in ('total', 'operating'), null, s.item), '—', t.table_zh, t.item_name, t.measure_zh) as subject,
+    concat_ws(' ', s.item_name, if(s.item_code = 'operating', null, s.item_code), '—', t.table_zh, t.item_name, t.measure_zh) as subject,
     grade as severity, money(s.amount_yuan, s.unit) as stated, coalesce(money(t.amount_yuan, t.unit), '—') as expected, difference as difference_yuan,
     concat_ws(' ', plain_money(s.amount_yuan, s.unit), if(difference = 0, '=', '≠'), coalesce(plain_money(t.amount_yuan, s.unit), '0')) as arithmetic,
     concat('正文“', s.item_name, '”为', money(s.amount_yuan, s.unit), '，', t.table_zh, '“', t.item_name, '”的', t.measure_zh, '为',
@@ -99,3 +101,5 @@ select
         if(grade = 'notice', '; rounding explains it', ''), '.') as message_en,
     [s.cell_id] as stated_cells, [t.cell_id] as expected_cells
 from held
+join figure as s on s.amount_id = said_id
+join figure as t on t.amount_id = printed_id

@@ -8,7 +8,7 @@
 with target as (
     select
         i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
-        regexp_matches(concat_ws(' ', i.level3, i.description), '[(（](%|\p{L}{1,4}(/\p{L}{1,3})?)[)）]|分$|分 |得分|评分|分值|指数|系数|比值|等级') as named
+        regexp_matches(concat_ws(' ', i.level3, i.description), '[(（](%|[A-Za-z一-龥]{1,4}(/[A-Za-z一-龥]{1,3})?)[)）]|分$|分 |得分|评分|分值|指数|系数|比值|等级') as named
     from indicator as i
     join project as p using (project_id)
     where i.value_number <> 0 and i.row_status = 'as_printed'
