@@ -1,5 +1,5 @@
 -- Where was a figure read? Cells, with their document, table, line and text as printed.
--- Reads cell, fact_cell, disclosure, named_disclosure, amount, indicator, project, subgoal_figure, evaluation.
+-- Reads cell, fact_cell, disclosure, named_disclosure, amount, indicator, project, subgoal_figure, evaluation, mention.
 -- Unit: yuan. No money is computed here: the text stands as printed.
 
 -- name: cells
@@ -31,7 +31,7 @@ order by c.line_start, c.row_no, c.column_no, f.field, c.cell_id;
 
 -- name: readings
 -- What was read from one cell: sums of money, values of indicators, figures named in a goal, titles
--- of projects, points and shares of a form.
+-- of projects, points and shares of a form, words of the text that checks look at.
 -- parameters: cell
 -- grain: one row per fact and field (fact_id, field)
 -- columns: fact_id, field, item_name, measure, fiscal_year, amount_yuan, operator, value_number, value_text, unit, value_status, basis
@@ -96,6 +96,10 @@ union all
 select h.fact_id, h.field, m.item_name, h.field, null, null, null, m.value_number, null, null, null, null
 from here as h
 join form_points as m using (fact_id, field)
+union all
+select h.fact_id, h.field, m.text, m.kind, null, null, null, null, null, null, null, null
+from here as h
+join mention as m on m.mention_id = h.fact_id
 order by 1, 2;
 
 -- name: build

@@ -111,6 +111,19 @@ def test_unit_that_changes_behind_a_page_break_refuses_the_table():
     assert not reading.rows(found, "amount", table_code="summary")
 
 
+def test_date_that_changes_behind_a_page_break_refuses_the_table():
+    text = changed("e_explanation").split("\n")
+    assert text[149] == "截止时间：2020-12-31"
+    (first, *_) = reading.rows(reading.facts_of("\n".join(text)), "fact_cell", field="as_of")
+    assert first["line"] == 143, "the date is that of the first page"
+    text[149] = "截止时间：2019-12-31"
+    found = reading.facts_of("\n".join(text))
+    (unread,) = reading.rows(found, "unread", kind="table")
+    assert (unread["reason"], unread["line"], unread["raw_text"]) == ("header_changed", 150, "截止时间:2019-12-31")
+    assert not reading.rows(found, "asset")
+    assert not [cell for cell in found.tables["cell"] if cell["cell_id"].endswith("as_of")]
+
+
 def test_header_that_changes_behind_a_page_break_refuses_the_table():
     text = changed("b_pages").split("\n")
     text[76] = text[76].replace("事业收入⇥经营收入", "经营收入⇥事业收入")
@@ -169,6 +182,17 @@ def test_rate_that_a_form_does_not_ask_for_is_not_disclosed_and_not_blank():
     found = facts("f_forms", ("⇥234.5⇥90.19%", "⇥234.5⇥九成"))
     assert reading.rows(found, "evaluation")[0]["execution_rate_status"] == "unreadable"
     assert reading.rows(found, "unread", reason="not_a_number")[0]["line"] == 15
+
+
+def test_meetings_and_training_in_the_three_public_table_are_no_three_public_funds():
+    row = "9⇥三、公务接待费"
+    found = facts("b_pages", (row, f"{row}⇥⇥⇥⇥\n10⇥二、会议费⇥1.50⇥1.50⇥⇥\n11⇥三、培训费⇥2.00⇥2.00⇥⇥"), ("1⇥合计⇥20.00⇥20.00", "1⇥合计⇥23.50⇥23.50"))
+    rows = reading.rows(found, "amount", table_code="three_public", measure="total", basis="table")
+    read = {row["item_code"]: (row["row_role"], row["amount_yuan"]) for row in rows if row["amount_yuan"]}
+    assert read == {
+        "all": ("total", 235000), "total": ("subtotal", 200000), "vehicles": ("subtotal", 200000), "vehicle_operation": ("leaf", 200000),
+        "meeting": ("leaf", 15000), "training": ("leaf", 20000),
+    }  # fmt: skip
 
 
 # Damaged rows ---------------------------------------------------------------------------------------------------------
@@ -252,6 +276,13 @@ def test_encoding_and_line_ends_do_not_change_facts(name):
         "填报人⇥张某⇥联系电话⇥0000000",
         "联系人：张某（13000000000）",
         "负责人签字：张某 13000000000",
+        "填报人 张某",
+        "填 报 人 张某　联系电话 0000000",
+        "⇥填报人 张某\n⇥联系电话 0000000",
+        "⇥联系人 张某",
+        "单位负责人：张某　电话 0000000",
+        "联系人及电话：张某 0000000",
+        "联系方式：0000000",
     ],
 )
 def test_no_name_and_no_telephone_number_is_kept(printed):
@@ -262,7 +293,7 @@ def test_no_name_and_no_telephone_number_is_kept(printed):
         values = [str(value) for rows in found.tables.values() for row in rows for value in row.values()]
         assert not [value for value in values if "张某" in value or "0000000" in value], name
         labels = {str(row["text"])[:2] for row in reading.rows(found, "mention", kind="person")}
-        assert labels and labels <= {"填报", "联系", "负责"}, name
+        assert labels and labels <= {"填报", "联系", "负责", "电话"}, name
         whole = meaning(reading.facts_of(GOLDEN[name]))
         others = set(reading.FACTS) - {"mention"}
         assert {table: len(found.tables.get(table, [])) for table in others} == {
@@ -274,7 +305,42 @@ def test_label_without_a_name_is_no_personal_data():
     form = (reading.TESTS / "layouts" / "g_forms" / "document.txt").read_text(encoding="utf-8")
     found = reading.facts_of(form.replace("填报人：张某\t联系电话：0000000", "填报人：\t联系电话："))
     assert [row["text"] for row in reading.rows(found, "mention", kind="person")] == ["项目负责人", "联系电话"]
-    assert [row["raw_text"] for row in reading.rows(found, "unread", reason="person", line=25)] == ["填报人", "联系电话"]
+    assert not reading.rows(found, "unread", line=25)
+    for name, above in (("a_cells", "⇥8.928\n\n"), ("b_pages", "4、其他固定资产⇥150⇥72.26\n")):
+        found = facts(name, (above, f"{above}填报人：\n\n⇥填报人\n⇥联系电话：\n\n"))
+        assert not reading.rows(found, "unread", reason="person")
+        assert not reading.rows(found, "mention", kind="person")
+
+
+def personal(found) -> list[str]:
+    return [value for rows in found.tables.values() for row in rows for value in row.values() if isinstance(value, str) and re.search("张某|0000000", value)]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["填报人 张某", "填报人张某", "填 报 人：张某", "⇥填报人 张某", "⇥填报人\n⇥张某", "联系人 张某 0000000", "⇥电话 0000000", "联系电话\n0000000"],
+)
+def test_person_right_below_the_last_cell_is_no_part_of_it(printed):
+    found, whole = facts("a_cells", ("⇥8.928\n", f"⇥8.928\n{printed}\n")), reading.facts_of(GOLDEN["a_cells"])
+    assert not personal(found)
+    assert len(reading.rows(found, "mention", kind="person")) == 1
+    assert found.tables["asset"] == whole.tables["asset"]
+
+
+@pytest.mark.parametrize("printed", ["填报人 张某⇥联系电话 0000000", "填报人⇥张某⇥联系电话⇥0000000", "联系人 张某⇥联系方式 0000000"])
+def test_person_in_a_form_without_a_colon_is_not_kept(printed):
+    form = (reading.TESTS / "layouts" / "g_forms" / "document.txt").read_text(encoding="utf-8")
+    found = reading.facts_of(form.replace("填报人：张某\t联系电话：0000000", printed))
+    assert not personal(found)
+    assert len(reading.rows(found, "unread", reason="person", line=25)) == 2
+
+
+@pytest.mark.parametrize("text", ["负责人才引进", "负责人 30 名", "联系人大代表活动", "电话费", "经办人数 5 人", "填报人数"])
+def test_cell_that_only_begins_like_a_person_stays(text):
+    found = facts("a_cells", ("⇥8.928\n", f"⇥8.928\n{text}\n"))
+    assert [cell["raw_text"] for cell in found.tables["cell"] if text in cell["raw_text"]] == [f"8.928\n{text}"]
+    found = facts("b_pages", ("⇥成本指标⇥造林补助标准⇥", f"{text}⇥成本指标⇥造林补助标准⇥"))
+    assert next(cell["raw_text"] for cell in found.tables["cell"] if cell["line_start"] == 261) == text
 
 
 def test_name_behind_a_blank_is_not_listed_either():
@@ -558,6 +624,19 @@ def test_level_is_what_the_document_calls_its_own():
     line = "贯彻《河北省省级部门预算管理办法》和省委办公厅要求，推动我市工作，服务本市场，推动办公厅工作，由县级财政拨付。"
     assert [(text, value) for _, text, value in mentions(budget_saying(line), "level")] == [
         ("我市", "市"), ("办公厅", "省"), ("县级财政", "县"),
+    ]  # fmt: skip
+
+
+def test_document_numbers_are_found_wherever_a_project_cites_one():
+    """In purpose and goal (also where a line break parts it), in the description and the basis of an indicator."""
+    form = changed(
+        "d_projects",
+        ("⇥征集散存于民间的档案。", "⇥按冀组字[2015]26 号征集散存于民间的档案。"), ("⇥1.征集档案。\n2.丰富馆藏。", "⇥1.征集档案。\n2.落实邢组字\n〔2015〕26号。"),
+    )  # fmt: skip
+    assert [(line, value) for line, _, value in mentions(form, "document_number")] == [(41, "冀组字〔2015〕26号"), (56, "邢组字〔2015〕26号")]
+    table = changed("b_pages", ("⇥每亩补助标准⇥800 元⇥2023 工作计划", "⇥按云政发（2021）7号文件⇥800 元⇥达到云退役军人厅发[2020]14号要求"))
+    assert [(line, value) for line, _, value in mentions(table, "document_number") if line == 261] == [
+        (261, "云政发〔2021〕7号"), (261, "云退役军人厅发〔2020〕14号"),
     ]  # fmt: skip
 
 

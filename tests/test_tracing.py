@@ -76,7 +76,9 @@ def test_every_value_stands_in_a_cell_of_its_fact(document):
     fields = {
         "indicator": {"level3": "level3", "description": "description", "value_raw": "value", "value_text": "value", "basis_text": "basis"},
         "project": {name: name for name in ("project_name", "project_code", "purpose", "goal")},
-        "evaluation": {name: name for name in ("goal", "completion", "problems", "responsible_unit")},
+        "evaluation": {
+            name: name for name in ("goal", "completion", "problems", "filling_unit", "responsible_unit", "implementing_unit")
+        },
         "evaluation_item": {"level3": "level3", "target_raw": "target", "actual_raw": "actual"},
         "procurement_item": {name: name for name in ("project_name", "item_name", "catalogue_code", "unit")},
         "organisation_unit": {name: name for name in ("unit_name", "nature", "rank", "funding")},
@@ -93,6 +95,15 @@ def test_every_value_stands_in_a_cell_of_its_fact(document):
                 if stated and squeeze(str(stated)) not in source:
                     wrong.append((row[f"{table}_id"], column, stated, source))
     assert not wrong
+
+
+def test_date_of_every_asset_is_what_its_cell_says(document):
+    _, facts = document
+    cells = cells_of(facts)
+    dated = {row["fact_id"]: cells[row["cell_id"]] for row in facts.tables["fact_cell"] if row["field"] == "as_of"}
+    for row in facts.tables.get("asset", []):
+        printed_date = re.findall(r"\d+", squeeze(dated[row["asset_id"]]["raw_text"]))
+        assert [int(number) for number in printed_date] == [row["as_of"].year, row["as_of"].month, row["as_of"].day]
 
 
 def test_every_sum_is_what_is_printed(document):

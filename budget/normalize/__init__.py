@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 from budget.layouts import MAX_PREAMBLE_ROWS, Layouts, load, pattern
-from budget.model import BadInput, Document, Facts, Grid, Prose, plain, squeeze
+from budget.model import BadInput, Cell, Document, Facts, Grid, Prose, Row, plain, squeeze
 from budget.normalize.evaluations import FormReader, OpenForm
 from budget.normalize.goals import GoalReader
 from budget.normalize.identity import Identity, identify
-from budget.normalize.ledger import Ledger
+from budget.normalize.ledger import Ledger, Said
 from budget.normalize.mentions import MentionReader
 from budget.normalize.statement import Paragraph, StatementReader
 from budget.normalize.tables import OpenTable, TableReader, furniture_cells
@@ -54,8 +54,8 @@ class _Walk:
         self.mode = "narrative"  # how running text is read, as the last heading says
         self.unit: str | None = None
         self.unit_line = 0
-        self.as_of: datetime.date | None = None
-        self.filling_unit: str | None = None
+        self.as_of: Said | None = None
+        self.filling_unit: Said | None = None
         self.form_title = ""
         self.form: OpenForm | None = None
         self.asked: tuple[int, str] | None = None  # a label of personal data with nothing behind it in its line
@@ -138,9 +138,10 @@ class _Walk:
                 if self.project is not None:
                     self.project.unit = self.unit
             elif name == "as_of":
-                self.as_of = datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+                day = datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
+                self.as_of = Said(day, text, line)
             elif name == "filling_unit":
-                self.filling_unit = match["unit"]
+                self.filling_unit = Said(match["unit"], text, line)
             elif name == "note":
                 if self.table is not None:
                     self.table.notes.append(text)
@@ -263,27 +264,40 @@ class _Walk:
             self._table_part(grid)
 
     def _without_persons(self, grid: Grid) -> Grid:
-        """The grid without the rows that begin by saying who filled it in: neither name nor number may be kept."""
+        """The grid without the rows that begin by saying who filled it in: neither name nor number may be kept.
+
+        In a dump of one cell a line such a row may have run together with the one above it.
+        """
         rows = []
         for row in grid.rows:
-            first = next((text for text in row.texts() if text), "")
-            if pattern(self._lines["person_row"]).match(first):
-                self._persons((row.line, row.cells[-1].line_end), ":".join(row.texts()))
-            else:
+            texts = row.texts()
+            filled = [index for index, text in enumerate(texts) if text]
+            at = next((i for i in (filled if row.loose else filled[:1]) if self._names_person(row.cells[i])), None)
+            if at is None:
                 rows.append(row)
+                continue
+            if any(index < at for index in filled):
+                rows.append(Row(row.cells[:at], row.loose))
+            self._persons((row.cells[at].line_start, row.cells[-1].line_end), ":".join(texts[at:]))
         return Grid(rows)
 
+    def _names_person(self, cell: Cell) -> bool:
+        """A blank may set the name off from its label, or stand inside the label."""
+        person = pattern(self._lines["person_row"])
+        return bool(person.match(squeeze(cell.text)) or person.match(plain(cell.text).strip()))
+
     def _persons(self, lines: tuple[int, int], text: str) -> None:
-        """Enter the labels of a line that names persons or telephone numbers, and whether anything stands behind them."""
+        """Enter the labels of a line that have the name or telephone number of a person behind them."""
         labels = list(pattern(self._lines["person_label"]).finditer(text))
         for label, behind in zip(labels, [*(later.start() for later in labels[1:]), len(text)], strict=False):
             given = bool(text[label.end() : behind].strip(":"))
             self.asked = None if given else (lines[0], label[0])
-            self.ledger.person(lines, label[0], label[0], given)
+            if given:
+                self.ledger.person(lines, label[0])
         if not labels:  # a telephone number alone, perhaps below its label
             near = self.asked and lines[0] - self.asked[0] <= _NEAR
             line, word = self.asked if self.asked and near else (lines[0], "")
-            self.ledger.person((line, lines[1]), word, "…")
+            self.ledger.person((line, lines[1]), word)
             self.asked = None
 
     def _contents(self, grid: Grid) -> None:
@@ -327,8 +341,11 @@ class _Walk:
         if self.table.unit is None:
             self.table.unit = self.unit
         elif self.unit != self.table.unit:
-            self.table.other_unit = (str(self.unit), self.unit_line)
-        self.table.as_of = self.as_of
+            self.table.otherwise = (str(self.unit), self.unit_line)
+        if self.table.as_of is None:
+            self.table.as_of = self.as_of
+        elif self.as_of is not None and self.as_of.value != self.table.as_of.value:
+            self.table.otherwise = (self.as_of.text, self.as_of.line)
         self.table.parts.append(grid)
 
     def _close_table(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from budget.layouts import Layouts, columns_of, pattern
 from budget.model import BadInput, Cell, Grid, Row, plain, squeeze
-from budget.normalize.ledger import Ledger, PrintedTable
+from budget.normalize.ledger import Ledger, PrintedTable, Said
 from budget.normalize.values import is_blank, money, number, percentage
 
 _MONEY = (
@@ -30,7 +30,7 @@ class OpenForm:
     layout: dict[str, Any]
     title: str
     unit: str | None
-    filling_unit: str | None
+    filling_unit: Said | None
     grid: Grid
 
     def is_whole(self) -> bool:
@@ -89,7 +89,7 @@ class FormReader:
         self._ledger.close_table(table, "read")
         self._enter(layout, form, form.unit, opened.filling_unit)
 
-    def _enter(self, layout: dict[str, Any], form: _Form, unit: str, filling_unit: str | None) -> None:
+    def _enter(self, layout: dict[str, Any], form: _Form, unit: str, filling_unit: Said | None) -> None:
         self._count += 1
         name_cell, name = form.fields["project_name"]
         project_id = self._ledger.fact_id(name_cell, "p")
@@ -112,10 +112,12 @@ class FormReader:
             statuses[column] = "not_disclosed" if not cell_id else self._status(cell_id, text, values[column])
         cells = {column: [cell] for column, (cell, _) in form.fields.items() if column != "score_stated"}
         cells["problems"] = [cell for cell, _ in form.problems]
+        if filling_unit:
+            cells["filling_unit"] = [self._ledger.cell_of(filling_unit, "filling_unit")]
         if "score_stated" in form.fields:
             cells["score_stated"] = [form.fields["score_stated"][0]]
         self._ledger.add(
-            "evaluation", evaluation_id, cells, evaluation_id=evaluation_id, project_id=project_id, filling_unit=filling_unit,
+            "evaluation", evaluation_id, cells, evaluation_id=evaluation_id, project_id=project_id, filling_unit=filling_unit and filling_unit.value,
             responsible_unit=self._text(form, "responsible_unit"), implementing_unit=self._text(form, "implementing_unit"), **sums, **values,
             execution_rate_status=statuses["execution_rate_stated"],
             score_status=statuses["score_stated"] if "score_stated" in form.fields else "blank",
@@ -206,19 +208,20 @@ class _FormWalk:
         labels = []
         texts = row.texts()
         for index, text in enumerate(texts):
-            match = label.match(text)
-            if match is None or (text != match[0] and not match[0].endswith(":")):
+            # A blank may set the name off from its label, or stand inside the label.
+            match = label.match(text) or label.match(plain(cells[index].text).strip())
+            if match is None:
                 continue
             labels.append(index)
             cell = cells[index]
             cells[index] = Cell(match[0], cell.line_start, cell.line_end)
-            given = text != match[0]
+            given = text != squeeze(match[0])
             if not given and index + 1 < len(cells) and not label.fullmatch(texts[index + 1]):
                 beside = cells[index + 1]
                 given = bool(beside.text.strip())
                 cells[index + 1] = Cell("", beside.line_start, beside.line_end)
-            word = match[0].rstrip(":")
-            self._ledger.person((cell.line_start, cell.line_end), word, word, given)
+            if given:
+                self._ledger.person((cell.line_start, cell.line_end), match[0].rstrip(":"))
         return Row(cells, row.loose), labels
 
     def _is_header(self, texts: list[str], ids: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from budget.model import Cell, FactRow, FactValue, Row, squeeze
 
@@ -20,6 +21,15 @@ class PrintedTable:
     unit: str | None
     paths: list[str] = field(default_factory=list)
     rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a line above a table says of it (whose it is, of which day): the value, the (squeezed) line's text and number."""
+
+    value: FactValue
+    text: str
+    line: int
 
 
 class Ledger:
@@ -96,6 +106,15 @@ class Ledger:
         }  # fmt: skip
         return cell_id
 
+    def cell_of(self, said: Said, field: str) -> str:
+        """The cell of what was said above a table: one of a table where it stands in one, else entered when first asked for."""
+        known = (
+            cell_id
+            for cell_id, cell in self._cells.items()
+            if cell["line_start"] == said.line and squeeze(str(cell["raw_text"])) == said.text
+        )
+        return next(known, None) or self.add_words((said.line, said.line), field, said.text)
+
     def mark(self, cell_id: str, reading: str) -> None:
         """Say what became of a cell. A blank cell stays blank: that it is blank is what was read."""
         if self._cells[cell_id]["reading"] != "blank":
@@ -103,13 +122,13 @@ class Ledger:
 
     def mark_place(self) -> dict[str, int]:
         """How much has been entered so far, for `return_to`."""
-        return {table: len(rows) for table, rows in self.rows.items()}
+        return {"cell": len(self._cells)} | {table: len(rows) for table, rows in self.rows.items()}
 
     def return_to(self, place: dict[str, int], table: PrintedTable) -> None:
         """Take back what was entered since, with the table's cells: a refused table leaves no fact behind."""
         for name, rows in self.rows.items():
             del rows[place.get(name, 0) :]
-        self._cells = {cell_id: cell for cell_id, cell in self._cells.items() if cell["table_no"] != table.no}
+        self._cells = dict(islice(self._cells.items(), place["cell"]))
         table.rows, table.paths = 0, []
 
     def printed(self) -> list[tuple[str, int, str]]:
@@ -167,11 +186,10 @@ class Ledger:
             }
         )
 
-    def person(self, lines: tuple[int, int], label: str, listed: str, given: bool = True) -> None:
-        """List a line that asks for personal data, and mention it when it is given: only the label is kept."""
-        self.unread("line", lines[1], listed, "person")
-        if given:
-            self.mention("person", label or "…", None, self.add_words(lines, "person", label))
+    def person(self, lines: tuple[int, int], label: str) -> None:
+        """List and mention a place that gives personal data: only its label is kept, "…" where it has none."""
+        self.unread("line", lines[1], label or "…", "person")
+        self.mention("person", label or "…", None, self.add_words(lines, "person", label))
 
     def finish(self) -> dict[str, list[FactRow]]:
         """All rows in their final order; cells nobody claimed are listed as unread."""

@@ -27,7 +27,7 @@ _PLANS = {"performance", "goals", "subgoals", "measures", "special_funds", "proj
 _LEVELS = "省市县区"
 _CLAUSE_END = re.compile(r"[。;,:]")
 _TITLES = re.compile(r"《[^》]*》")  # names of laws and papers, which speak of others
-_DOCUMENT_NUMBER = re.compile(r"(?P<issuer>[一-鿿]{0,6})[\[(〔【](?P<year>\d{4})[\])〕】]第?(?P<number>\d{1,5})号")
+_DOCUMENT_NUMBER = re.compile(r"(?P<issuer>[一-鿿]{0,12})[\[(〔【](?P<year>\d{4})[\])〕】]第?(?P<number>\d{1,5})号")
 _NOT_COUNTED = re.compile(r"[\s\"“”'‘’]")
 _SENTENCE_END = re.compile(r"[。；;]")
 

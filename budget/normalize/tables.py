@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,7 +22,7 @@ from budget.layouts import (
     same_header,
 )
 from budget.model import BadInput, Cell, Grid, Row, plain, squeeze
-from budget.normalize.ledger import Ledger, PrintedTable
+from budget.normalize.ledger import Ledger, PrintedTable, Said
 from budget.normalize.values import money, number
 
 _ORDINAL = re.compile(r"^([一二三四五六七八九十]+、|\d+[、.]|\([一二三四五六七八九十\d]+\))")
@@ -52,8 +51,8 @@ class OpenTable:
     title: str
     line: int
     unit: str | None
-    as_of: datetime.date | None = None
-    other_unit: tuple[str, int] | None = None  # printed above a later page, and its line
+    as_of: Said | None = None
+    otherwise: tuple[str, int] | None = None  # another unit or day, printed above a later page, and its line
     parts: list[Grid] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -114,8 +113,8 @@ class TableReader:
         try:
             if isinstance(header, Refusal):
                 raise self._unknown_header(table, header)
-            if table.other_unit:
-                raise TableRefusedError("header_changed", *table.other_unit)
+            if table.otherwise:
+                raise TableRefusedError("header_changed", *table.otherwise)
             printed.paths = header.paths
             rows = self._enter(printed, table, header)
             items = self._items(rows, header, table.layout)
@@ -416,6 +415,7 @@ class TableReader:
 
     def _read_assets(self, printed: PrintedTable, table: OpenTable, items: list[Item]) -> int:
         unit = self._unit(table, printed)
+        dated = {"as_of": [self._ledger.cell_of(table.as_of, "as_of")]} if table.as_of else {}
         figures = 0
         for item in items:
             name = _ORDINAL.sub("", _OF_WHICH.sub("", squeeze(item.text("item"))))
@@ -433,9 +433,9 @@ class TableReader:
                 quantity = item.text("quantity")
                 fact = self._ledger.fact_id(cell_id, "s")
                 self._ledger.add(
-                    "asset", fact, {"item": [item.cells["item"][0]], "quantity": [item.cells["quantity"][0]], "amount_yuan": [cell_id]},
-                    asset_id=fact, as_of=table.as_of, item=known, item_name=name, quantity=number(quantity), amount_yuan=yuan,
-                    value_status=status, cell_id=cell_id,
+                    "asset", fact, {"item": [item.cells["item"][0]], "quantity": [item.cells["quantity"][0]], "amount_yuan": [cell_id]} | dated,
+                    asset_id=fact, as_of=table.as_of and table.as_of.value, item=known, item_name=name, quantity=number(quantity),
+                    amount_yuan=yuan, value_status=status, cell_id=cell_id,
                 )  # fmt: skip
                 figures += status in ("reported", "zero") or bool(number(quantity))
         return figures

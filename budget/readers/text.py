@@ -20,7 +20,14 @@ _FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
 _SENTENCE_MARKS = ("。", "；", "：", ";", ":")
 # A line that opens a new part of the document, and so cannot be the rest of the cell above it.
 _OPENS_PART = re.compile(
-    r"^\s*([一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|[（(][一二三四五六七八九十]+[）)])|(表|情况)\s*$|^\s*(注|填[报表]人|联系人|经办人|制表人|负责人|(联系|办公)?电话)(签字|签章|签名)?\s*[:：]"
+    r"^\s*([一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|[（(][一二三四五六七八九十]+[）)])|(表|情况)\s*$|^\s*注\s*[:：]"
+)
+# So does one that names a person: with or without a colon, and a blank may stand inside the label.
+_NAMES_PERSON = re.compile(
+    r"(填\s*[报表]|制\s*表)\s*人(?![员数次])"
+    r"|((项目|单位|部门|财务)?负\s*责\s*人|联\s*系\s*人|经\s*办\s*人|((联\s*系|办\s*公)\s*)?电\s*话|联系方式)(及(联系)?(电话|方式))?(签字|签章|签名)?"
+    r"(\s*[:：]|\s+[一-鿿·]{2,4}(\s|$|[\d(（])|\D{0,6}[\d-]{7})"
+    r"|(联\s*系\s*人|(联\s*系|办\s*公)\s*电\s*话|联系方式)\s*$"
 )
 
 
@@ -167,7 +174,7 @@ def _loose_grid(lines: list[str], number: int) -> tuple[Grid, int]:
                 rows.append(Row([], loose=True))
             rows[-1].cells.append(Cell(clean(_BAR.sub("", line)), number + 1, number + 1))
             blanks = 0
-        elif blanks <= 1 and "\t" not in line and not _OPENS_PART.search(clean(line)):
+        elif blanks <= 1 and "\t" not in line and not _opens_part(clean(line)):
             cell = rows[-1].cells[-1]
             cell.text = f"{cell.text}\n{clean(line)}".strip()
             cell.line_end = number + 1
@@ -176,6 +183,10 @@ def _loose_grid(lines: list[str], number: int) -> tuple[Grid, int]:
             break
         number += 1
     return Grid(rows), number
+
+
+def _opens_part(text: str) -> bool:
+    return bool(_OPENS_PART.search(text) or _NAMES_PERSON.match(text))
 
 
 def _is_barred(run: list[str], at_least: int = 2) -> bool:
