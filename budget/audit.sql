@@ -48,13 +48,14 @@ select
     if(a.basis = 'prose', 1, dense_rank() over (partition by a.disclosure_id, a.table_code, a.basis order by c.table_no)) as copy_no,
     min(place_of(a.amount_raw, a.unit)) over (partition by a.disclosure_id, a.basis, c.table_no, a.unit) as place,
     coalesce(m.zh, a.measure) as measure_zh, coalesce(m.en, a.measure) as measure_en,
-    if(a.basis = 'prose', '正文', coalesce(t.zh, a.table_code)) as table_zh,
-    if(a.basis = 'prose', 'the text', coalesce(t.en, a.table_code)) as table_en
+    if(a.basis = 'prose', '正文', coalesce(t.name, k.zh, a.table_code)) as table_zh,
+    if(a.basis = 'prose', 'the text', coalesce(t.name_en, k.en, a.table_code)) as table_en
 from amount as a
 join disclosure as d using (disclosure_id)
 join cell as c using (cell_id)
 left join word as m on m.code = a.measure
-left join word as t on t.code = a.table_code
+left join statutory_table as t on t.section_code = 'table_' || a.table_code
+left join word as k on k.code = a.table_code
 where a.basis <> 'derived';
 
 -- One row per self-evaluation form, with its project, the unit of its money, and where each field stands (place['score_stated'] → cell).

@@ -1,4 +1,4 @@
--- What pages and other programs read: a macro and two views of names, and tables worked out once per build from those of schema.sql.
+-- What pages and other programs read: a macro and three views of names, and tables worked out once per build from those of schema.sql.
 
 -- What a reader has chosen: a list of keys, or everything where the list is empty.
 create macro chosen(keys, key) as len(keys) = 0 or list_contains(keys, key);
@@ -14,6 +14,17 @@ select d.*, p.region_code, p.region_name, p.department_name, concat_ws(' ', p.la
 from disclosure d
 join named_department p using (department_id);
 comment on view named_disclosure is 'one row per disclosure, with the names of its department and region, and its label';
+
+create view named_finding as
+select
+    f.*, list_position(['error', 'warning', 'notice', 'info'], f.severity) as severity_place, c.family, c.position as check_place, c.title_zh,
+    c.title_en, d.region_code, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label, x.cell_id, p.line_start
+from finding f
+join audit_check c using (check_id)
+join named_disclosure d using (disclosure_id)
+join finding_cell x on x.finding_id = f.finding_id and x.role = 'stated' and x.place = 1
+join cell p on p.cell_id = x.cell_id;
+comment on view named_finding is 'one row per finding, with its check, its disclosure and the cell where it begins; severity_place: 1 for errors';
 
 -- The disclosure that speaks for a department and year: its newest budget, the department's own rather than that of a unit.
 -- Older revisions and units do not fill its gaps; final accounts say what was spent, and are no budget.

@@ -90,30 +90,44 @@ order by severity_place, check_place, region_code, department_id, fiscal_year, d
 
 -- name: page
 -- One page of the findings of a selection, the worst first: those from `start` (counted from 0), at most `most`. Of findings,
--- those given (empty: all) less those `without`. total: how many the selection has.
--- parameters: regions, departments, years, disclosures, severities, families, checks, findings, without, start, most
+-- those given (empty: all) less those `without`; of those of one check and severity at most the first `each`.
+-- nth, of_kind: its place among those of its check and severity, and how many these are; shown, total: how many the selection has
+-- with and without `each`.
+-- parameters: regions, departments, years, disclosures, severities, families, checks, findings, without, each, start, most
 -- grain: one row per finding (finding_id)
--- columns: finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject, stated, expected, difference_yuan, arithmetic, message_zh, message_en, fingerprint, cell_id, line_start, total
+-- columns: finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject, stated, expected, difference_yuan, arithmetic, message_zh, message_en, fingerprint, cell_id, line_start, nth, of_kind, shown, total
+with listed as (
+    select
+        *, row_number() over kind as nth, count(*) over (partition by severity_place, check_id) as of_kind, count(*) over () as total
+    from named_finding
+    where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+        and chosen($disclosures, disclosure_id) and chosen($severities, severity) and chosen($families, family)
+        and chosen($checks, check_id) and chosen($findings, finding_id) and not list_contains($without, finding_id)
+    window kind as (
+        partition by severity_place, check_id order by region_code, department_id, fiscal_year, disclosure_id, line_start, finding_id
+    )
+)
+
 select
     finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject,
-    stated, expected, difference_yuan, arithmetic, message_zh, message_en, fingerprint, cell_id, line_start, count(*) over () as total
-from named_finding
-where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
-    and chosen($disclosures, disclosure_id) and chosen($severities, severity) and chosen($families, family) and chosen($checks, check_id)
-    and chosen($findings, finding_id) and not list_contains($without, finding_id)
+    stated, expected, difference_yuan, arithmetic, message_zh, message_en, fingerprint, cell_id, line_start, nth, of_kind,
+    count(*) over () as shown, total
+from listed
+where nth <= $each::integer
 order by severity_place, check_place, region_code, department_id, fiscal_year, disclosure_id, line_start, finding_id
 limit $most::integer offset $start::integer;
 
 -- name: worst
 -- The worst findings of a selection, one of each check in a disclosure, and other checks before others alike; at most `most`.
--- alike: how many that check found there; total: how many findings the selection has.
--- parameters: regions, departments, years, most
+-- Those `without` are left out. alike: how many that check found there; total: how many findings the selection has.
+-- parameters: regions, departments, years, without, most
 -- grain: one row per finding (finding_id)
 -- columns: finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject, message_zh, message_en, fingerprint, line_start, alike, total
 with found as (
     select *, count(*) over () as total, count(*) over (partition by disclosure_id, check_id) as alike
     from named_finding
     where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+        and not list_contains($without, finding_id)
     qualify row_number() over (partition by disclosure_id, check_id order by severity_place, line_start, finding_id) = 1
 )
 

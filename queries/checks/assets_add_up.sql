@@ -47,14 +47,14 @@ held as (
         sum_yuan as other_yuan, cells,
         graded(coalesce(amount_yuan, 0) - sum_yuan, figures, place) as severity,
         coalesce(terms, '0') || ' = ' || plain_money(sum_yuan, unit) as arithmetic,
-        '固定资产表的资产总额' as what_zh, '，各项之和为' as other_zh, 'The total of the fixed assets table' as what_en, 'its items add up to' as other_en
+        '《部门固定资产占用情况表》的资产总额' as what_zh, '，各项之和为' as other_zh, 'The total of the fixed assets table' as what_en, 'its items add up to' as other_en
     from parts
     union all
     select
         b.disclosure_id, concat_ws(' ', '固定资产表', if(b.several, b.table_no, null), b.item_name), b.amount_yuan, b.unit, b.cell_id,
         o.amount_yuan, [o.cell_id],
         if(b.amount_yuan < o.amount_yuan, graded(b.amount_yuan - o.amount_yuan, 1, b.place), null), null,
-        '固定资产表的房屋', '，其中办公用房却为', 'Buildings in the fixed assets table', 'office buildings, a part of them, are'
+        '《部门固定资产占用情况表》的房屋', '，其中办公用房却为', 'Buildings in the fixed assets table', 'office buildings, a part of them, are'
     from clear as b
     join clear as o using (disclosure_id, table_no)
     where b.item = 'buildings' and o.item = 'office_buildings' and o.amount_yuan is not null
@@ -64,7 +64,7 @@ held as (
         graded(w.amount_yuan - coalesce(t.amount_yuan, 0), 1, greatest(w.place, t.place)),
         plain_money(w.amount_yuan, w.unit) || if(w.amount_yuan = coalesce(t.amount_yuan, 0), ' = ', ' ≠ ')
             || plain_money(coalesce(t.amount_yuan, 0), w.unit),
-        '正文所述固定资产', '，固定资产表的总额为', 'The value of fixed assets stated in the text', 'the total of the table is'
+        '正文所述固定资产', '，《部门固定资产占用情况表》的总额为', 'The value of fixed assets stated in the text', 'the total of the table is'
     from written as w
     join clear as t using (disclosure_id)
     where t.item = 'total' and not t.several

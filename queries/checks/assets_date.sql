@@ -11,7 +11,7 @@ select
     if(a.as_of = make_date(d.fiscal_year - if(d.kind = 'final_accounts', 0, 1), 12, 31), null, 'notice') as severity,
     strftime(a.as_of, '%Y-%m-%d') as stated,
     format('{}-12-31', d.fiscal_year - if(d.kind = 'final_accounts', 0, 1)) as expected,
-    format('{} 年度的固定资产表写明截止时间为 {}，应为 {}。', d.fiscal_year, stated, expected) as message_zh,
+    format('{} 年度的《部门固定资产占用情况表》写明截止时间为 {}，应为 {}。', d.fiscal_year, stated, expected) as message_zh,
     format('The fixed assets table of {} is as of {}; it ought to be as of {}.', d.fiscal_year, stated, expected) as message_en,
     [a.cell_id] as stated_cells
 from asset as a

@@ -34,7 +34,7 @@ select
     end as severity,
     case when f.noted then '空表' when f.quantity is null and f.amount_yuan is null then '空白' else trimmed(coalesce(f.quantity, 0)) end as stated,
     '> 0' as expected,
-    format('固定资产表中{}，三公经费却有“{}” {}{}。', case stated when '空表' then '没有任何资产' when '空白' then '车辆一行空白' else '车辆为零' end,
+    format('《部门固定资产占用情况表》中{}，三公经费却有“{}” {}{}。', case stated when '空表' then '没有任何资产' when '空白' then '车辆一行空白' else '车辆为零' end,
         c.item_name, money(c.amount_yuan, c.unit), if(severity = 'warning', '，需人工判断', '')) as message_zh,
     format('The fixed assets table has {}, yet "{}" among the three public funds is {}{}.', case stated when '空表' then 'no assets at all'
         when '空白' then 'a blank row of vehicles' else 'no vehicles' end, c.item_name, money(c.amount_yuan, c.unit),

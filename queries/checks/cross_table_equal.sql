@@ -27,10 +27,10 @@ placed as (
 depth as (
     select s.disclosure_id, s.table_code, s.copy, s.copies, 
         list(distinct len(p.item)) filter (where regexp_full_match(p.item, '\d+')) as lengths, count(p.amount_id) = 0 as is_empty,
-        coalesce(any_value(w.zh), s.table_code) as table_zh, coalesce(any_value(w.en), s.table_code) as table_en
+        coalesce(any_value(w.name), s.table_code) as table_zh, coalesce(any_value(w.name_en), s.table_code) as table_en
     from sheets as s
     left join placed as p using (disclosure_id, table_no, table_code)
-    left join word as w on w.code = 'table_' || s.table_code
+    left join statutory_table as w on w.section_code = 'table_' || s.table_code
     where not s.any_refused
     group by s.disclosure_id, s.table_code, s.copy, s.copies
 ),

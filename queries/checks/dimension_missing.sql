@@ -25,8 +25,8 @@ select
     if(count(p.level1) = 0, g.severity, null) as severity,
     '无' || g.level1 as stated,
     g.level1 as expected,
-    format('“{}”的自评表没有{}。', e.project_name, g.level1) as message_zh,
-    format('The form of "{}" has no indicator of {}.', e.project_name, g.name_en) as message_en,
+    format('“{}”的自评表一级指标中没有{}。', e.project_name, g.level1) as message_zh,
+    format('The form of "{}" has no level-1 group for {} ({}).', e.project_name, g.name_en, g.level1) as message_en,
     [e.cell_id] as stated_cells
 from form as e
 cross join expected_group as g

@@ -3,7 +3,8 @@
 -- severity: error
 -- family: self_evaluation
 -- rests on: arithmetic
--- method: 执行数 ÷ 预算数（调整后、全年）= 所填执行率 | Executed ÷ budget (after changes) = the rate stated
+-- method: 执行数 ÷ 预算数（调整后、全年）= 所填执行率；预算数、执行数只填了一个的，无从核对 | Executed ÷ budget (after changes) = the rate
+--     stated; where only one of the two is filled in, nothing can be told
 with rated as (
     select
         e.*, e.executed_yuan / e.budget_yuan as rate, r.raw_text as printed,
@@ -44,3 +45,24 @@ select
     [place['execution_rate_stated']] as stated_cells,
     [place['executed_yuan'], place['budget_yuan']] as expected_cells
 from held
+union all by name
+select
+    disclosure_id,
+    form_name || ' ' || lacking.zh as subject,
+    'warning' as severity,
+    '空白' as stated,
+    format('“{}”的{}空白，{}为 {}，执行率无从核对。', project_name, lacking.zh, given.zh, money(given.yuan, unit)) as message_zh,
+    format('"{}" leaves the {} blank while the {} is {}, so the rate cannot be checked.', project_name, lacking.en, given.en, money(given.yuan, unit))
+        as message_en,
+    [lacking.cell_id] as stated_cells,
+    list_filter([given.cell_id, place['execution_rate_stated']], lambda one: one is not null) as expected_cells
+from (
+    select
+        *,
+        {'zh': '预算数', 'en': 'budget', 'yuan': budget_yuan, 'cell_id': place['budget_yuan']} as budgeted,
+        {'zh': '执行数', 'en': 'money spent', 'yuan': executed_yuan, 'cell_id': place['executed_yuan']} as executed,
+        if(budget_yuan is null, budgeted, executed) as lacking, if(budget_yuan is null, executed, budgeted) as given
+    from form
+    where (budget_yuan is null) <> (executed_yuan is null)
+)
+where lacking.cell_id in (select cell_id from cell where reading = 'blank')

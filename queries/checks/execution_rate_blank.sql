@@ -5,6 +5,14 @@
 -- rests on: project_evaluation
 -- method: 每张自评表应当填写预算执行率（执行进度）；空白与没有这一栏分别说明 | Every form states the execution rate; a blank is told
 --     from a form without such a column
+with given as (
+    -- A percent sign alone is a rate left blank; what else cannot be read is there, whatever it says.
+    select f.* replace (if(f.execution_rate_status = 'unreadable', 'blank', f.execution_rate_status) as execution_rate_status)
+    from form as f
+    left join cell as c on c.cell_id = f.place['execution_rate_stated']
+    where f.execution_rate_status <> 'unreadable' or regexp_full_match(trim(c.raw_text), '[%％]')
+)
+
 select
     disclosure_id,
     form_name || ' 预算执行率' as subject,
@@ -19,5 +27,4 @@ select
     [coalesce(place['execution_rate_stated'], place['executed_yuan'], cell_id)] as stated_cells,
     list_filter([if(place['execution_rate_stated'] is null, null, place['executed_yuan']), place['budget_yuan']],
         lambda one: one is not null) as expected_cells
-from form
-where execution_rate_status <> 'unreadable'
+from given

@@ -3,9 +3,27 @@
 -- severity: error
 -- family: self_evaluation
 -- rests on: consistency
--- method: 预算执行率指标的实际完成值 = 表中所填执行率，或 = 执行数 ÷ 预算数；与两者都不符时报错 | What the indicator "execution rate"
---     reports is the rate stated above, or executed ÷ budget; reported where it is neither
-with indicator_rate as (
+-- method: 预算执行率指标的实际完成值 = 表中所填执行率，或 = 执行数 ÷ 预算数；与两者都不符时报错，空白的存疑 | What the indicator "execution
+--     rate" reports is the rate stated above, or executed ÷ budget; an error where it is neither, a doubt where it is blank
+with rate_item as (
+    from evaluation_item where regexp_matches(concat_ws(' ', level2, level3), '预算执行率|资金执行率|预算执行进度|执行金额占预算')
+),
+
+-- A blank is no fact: its cell stands in the row of its indicator, in the column of the other results.
+blank_rate as (
+    select i.evaluation_item_id, min(b.cell_id) as cell_id
+    from rate_item as i
+    join cell as own on own.cell_id = i.cell_id
+    join evaluation_item as o using (evaluation_id)
+    join fact_cell as f on f.fact_id = o.evaluation_item_id and f.field = 'actual'
+    join cell as other on other.cell_id = f.cell_id
+    join cell as b
+        on b.disclosure_id = own.disclosure_id and b.table_no = own.table_no and b.row_no = own.row_no and b.column_no = other.column_no
+    where regexp_full_match(trim(coalesce(i.actual_raw, '')), '[%％]?') and regexp_full_match(trim(b.raw_text), '[%％]?')
+    group by i.evaluation_item_id
+),
+
+indicator_rate as (
     select
         i.*, e.disclosure_id, e.form_name, e.project_name, e.unit, e.place, e.budget_yuan, e.executed_yuan, e.execution_rate_stated,
         e.executed_yuan / nullif(e.budget_yuan, 0) as computed, round(e.executed_yuan * 100 / nullif(e.budget_yuan, 0), 2) as percent_computed,
@@ -13,11 +31,10 @@ with indicator_rate as (
         try_cast(regexp_extract(i.actual_raw, '[0-9]+(\.[0-9]+)?') as double) as number,
         regexp_matches(i.actual_raw, '%|％') as percent,
         0.5 / power(10, length(regexp_extract(i.actual_raw, '\.([0-9]+)', 1))) as half
-    from evaluation_item as i
+    from rate_item as i
     join form as e using (evaluation_id)
     join fact_cell as f on f.fact_id = i.evaluation_item_id and f.field = 'actual'
-    where regexp_matches(concat_ws(' ', i.level2, i.level3), '预算执行率|资金执行率|预算执行进度|执行金额占预算')
-        and regexp_matches(i.actual_raw, '^[^0-9]*[0-9]+(\.[0-9]+)?\s*(\\?[%％])?\$?$')
+    where regexp_matches(i.actual_raw, '^[^0-9]*[0-9]+(\.[0-9]+)?\s*(\\?[%％])?\$?$')
 ),
 
 -- '27.73%' and 27.73 are percent, 0.992 is a share of one.
@@ -43,3 +60,17 @@ select
     list_filter([place['execution_rate_stated'], place['executed_yuan'], place['budget_yuan']], lambda one: one is not null) as expected_cells
 from scaled
 where coalesce(computed, execution_rate_stated) is not null
+union all by name
+select
+    e.disclosure_id,
+    concat_ws(' ', e.form_name, i.row_no, i.level3) as subject,
+    'warning' as severity,
+    '空白' as stated,
+    format('{:.2f}%', round(e.executed_yuan * 100 / e.budget_yuan, 2)) as expected,
+    format('“{}”的预算执行率指标没有填写实际完成值，按执行数 ÷ 预算数为 {}。', e.project_name, expected) as message_zh,
+    format('The execution rate indicator of "{}" reports nothing; executed ÷ budget gives {}.', e.project_name, expected) as message_en,
+    [b.cell_id] as stated_cells, [e.place['executed_yuan'], e.place['budget_yuan']] as expected_cells
+from blank_rate as b
+join rate_item as i using (evaluation_item_id)
+join form as e using (evaluation_id)
+where e.executed_yuan is not null and e.budget_yuan > 0

@@ -37,7 +37,7 @@ select
     e.disclosure_id, e.form_name || ' 总分',
     if(e.score_stated >= coalesce(e.weight_stated, 100) and s.groups is not null, 'error', null),
     trimmed(e.score_stated) || ' 分', s.groups,
-    format('“{}”总分填满分 {}，而{}未得满分。', e.project_name, trimmed(e.score_stated), s.groups),
+    format('“{}”总分填满分 {}，而各组得分并未全满：{}。', e.project_name, trimmed(e.score_stated), s.groups),
     format('"{}" has the full total of {}, although not all of its groups do: {}.', e.project_name, trimmed(e.score_stated), s.groups),
     [e.place['score_stated']], coalesce(s.cells, [])
 from form as e

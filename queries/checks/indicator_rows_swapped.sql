@@ -12,7 +12,10 @@ with indicator_text as (
         p.disclosure_id, p.project_no, p.project_name, i.project_id, i.row_no, i.level2, i.level3, i.value_raw, i.cell_id,
         coalesce(i.level3, '') || coalesce(i.description, '') as words,
         row_number() over (partition by i.project_id, i.level3, i.value_raw order by i.row_no) as times_printed,
-        i.unit, coalesce(i.value_text, i.value_raw) as value_text
+        i.unit, coalesce(i.value_text, i.value_raw) as value_text,
+        -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
+        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
+            i.value_raw) as shown
     from indicator as i
     join project as p using (project_id)
     where i.level2 is not null and i.level3 is not null and i.row_status = 'as_printed' and i.value_status in ('reported', 'zero')
@@ -57,10 +60,10 @@ select
     if(b.cell_id is null, null, 'error') as severity,
     format('{}: {} ({})', a.level2, a.level3, a.value_raw) as stated,
     format('{}: {} ({})', a.level2, b.level3, b.value_raw) as expected,
-    format('“{}”下是“{}”（{}，{}），“{}”下是“{}”（{}，{}）：两行内容恰合对方的类别，应是互换了。',
-        a.level2, a.level3, a.value_raw, a.content_zh, b.level2, b.level3, b.value_raw, b.content_zh) as message_zh,
+    format('“{}”下是“{}”（{}，{}），“{}”下是“{}”（{}，{}）：两行内容恰合对方的类别，似为互换。',
+        a.level2, a.level3, a.shown, a.content_zh, b.level2, b.level3, b.shown, b.content_zh) as message_zh,
     format('Under "{}" stands "{}" ({}: {}), under "{}" stands "{}" ({}: {}): each fits the other''s type, so the two rows seem to be exchanged.',
-        a.level2, a.level3, a.value_raw, a.content_en, b.level2, b.level3, b.value_raw, b.content_en) as message_en,
+        a.level2, a.level3, a.shown, a.content_en, b.level2, b.level3, b.shown, b.content_en) as message_en,
     [a.cell_id] as stated_cells, if(b.cell_id is null, [], [b.cell_id]) as expected_cells
 from typed as a
 left join pair as p on p.cell_id = a.cell_id

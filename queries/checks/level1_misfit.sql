@@ -36,7 +36,7 @@ judged as (
         case
             when level1 = '满意度指标' and not satisfied then 'warning'
             when level1 = '满意度指标' and regexp_matches(i.level3, '(率|情况|数量|次数|人数|进度|成效|效果|水平)$') and not satisfied_named then 'notice'
-            when level1 = '预算执行率指标' and not executed then 'warning'
+            when level1 = '预算执行率指标' and not executed then if(contains(target_raw, '执行'), 'notice', 'warning')
             when level1 in ('产出指标', '效益指标') and of_satisfaction then 'warning'
             when level1 = '效益指标' and work_done then 'notice'
         end as severity,
@@ -59,7 +59,7 @@ select
     case
         when j.severity is null then null
         when j.fits is null then format('“{}”列在{}下，名称中没有讲到{}{}。', j.item_name, j.level1, if(j.level1 = '满意度指标', '满意', '预算执行'),
-            if(j.severity = 'notice', '，需人工判断', ''))
+            case when j.severity = 'warning' then '' when j.level1 = '满意度指标' then '，需人工判断' else '，指标值却讲到，需人工判断' end)
         when j.fits = '产出指标' then format('“{}”列在{}下，讲的是工作量，像是{}，需人工判断。', j.item_name, j.level1, j.fits)
         else format('“{}”列在{}下，讲的是满意程度，应属{}。', j.item_name, j.level1, j.fits)
     end as message_zh,
@@ -68,7 +68,8 @@ select
         when j.fits is null then format('"{}" stands under {}, but its name does not speak of {}{}.', j.item_name,
             if(j.level1 = '满意度指标', 'satisfaction', 'the execution rate'),
             if(j.level1 = '满意度指标', 'anyone being satisfied', 'spending the budget'),
-            if(j.severity = 'notice', '; this needs a reader''s judgement', ''))
+            case when j.severity = 'warning' then '' when j.level1 = '满意度指标' then '; this needs a reader''s judgement'
+                else ', though its target does; this needs a reader''s judgement' end)
         when j.fits = '产出指标' then format('"{}" stands under benefit but measures work done, like an output; this needs a reader''s judgement.',
             j.item_name)
         else format('"{}" stands under {} but measures how satisfied people are.', j.item_name, if(j.level1 = '产出指标', 'output', 'benefit'))

@@ -13,7 +13,10 @@ with indicator_text as (
         p.disclosure_id, p.project_no, p.project_name, i.project_id, i.row_no, i.level2, i.level3, i.value_raw, i.cell_id,
         coalesce(i.level3, '') || coalesce(i.description, '') as words,
         row_number() over (partition by i.project_id, i.level3, i.value_raw order by i.row_no) as times_printed,
-        i.unit, coalesce(i.value_text, i.value_raw) as value_text
+        i.unit, coalesce(i.value_text, i.value_raw) as value_text,
+        -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
+        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
+            i.value_raw) as shown
     from indicator as i
     join project as p using (project_id)
     where i.level2 is not null and i.level3 is not null and i.row_status = 'as_printed' and i.value_status in ('reported', 'zero')
@@ -57,6 +60,18 @@ judged as (
     left join content_class as c using (class)
     left join subject_named as s using (cell_id)
     where i.times_printed = 1 and i.level2 <> '服务对象满意度指标' and (c.class is not null or s.named is not null)
+),
+
+-- Two rows of which each fits the other's type alone are told by indicator_rows_swapped.
+swapped as (
+    select a.cell_id
+    from judged as a
+    join judged as b
+        on b.project_id = a.project_id and b.cell_id <> a.cell_id
+        and list_contains(string_split(a.allowed, ';'), b.level2) and list_contains(string_split(b.allowed, ';'), a.level2)
+    where a.severity = 'warning' and b.severity = 'warning'
+        and not list_contains(string_split(a.allowed, ';'), a.level2) and not list_contains(string_split(b.allowed, ';'), b.level2)
+    qualify count(*) over (partition by a.cell_id) = 1 and count(*) over (partition by b.cell_id) = 1
 )
 
 select
@@ -67,19 +82,19 @@ select
     if(subject_zh is not null and severity = 'warning', null, split_part(allowed, ';', 1)) as expected,
     case
         when severity = 'notice' then
-            format('“{}”列在“{}”下，却以{}“{}”表示，宜填绝对数。', level3, level2, content_zh, value_raw)
+            format('“{}”列在“{}”下，却以{}“{}”表示，宜填绝对数。', level3, level2, content_zh, shown)
         when subject_zh is not null then
             format('“{}”列在“{}”下，名称和描述中没有与{}有关的内容，需人工判断。', level3, level2, subject_zh)
-        else format('“{}”（{}）列在“{}”下，内容却是{}，应属“{}”，需人工判断。', level3, value_raw, level2, content_zh, expected)
+        else format('“{}”（{}）列在“{}”下，内容却是{}，应属“{}”，需人工判断。', level3, shown, level2, content_zh, expected)
     end as message_zh,
     case
         when severity = 'notice' then
-            format('"{}" stands under "{}" but its value "{}" is {}; an absolute number would fit better.', level3, level2, value_raw, content_en)
+            format('"{}" stands under "{}" but its value "{}" is {}; an absolute number would fit better.', level3, level2, shown, content_en)
         when subject_zh is not null then
             format('"{}" stands under "{}", but neither its name nor its description names anything {}; to be judged by a reader.',
                 level3, level2, subject_en)
         else format('"{}" ({}) stands under "{}", but its content is {}, which belongs under "{}"; to be judged by a reader.',
-            level3, value_raw, level2, content_en, expected)
+            level3, shown, level2, content_en, expected)
     end as message_en,
     [cell_id] as stated_cells
-from judged
+from (select * replace (if(cell_id in (from swapped), null, severity) as severity) from judged)

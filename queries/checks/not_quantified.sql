@@ -3,9 +3,11 @@
 -- severity: warning
 -- family: indicators
 -- rests on: indicator_setting
--- method: 没有数字、日期的指标值：含可检验的状态（完成、合格、及时……）即可；只有“提高、明显、保障”一类的词则无法检验；两类词都没有的，提示人工判断
+-- method: 没有数字、日期的指标值：含可检验的状态（完成、合格、及时……）即可；只有“提高、明显、保障”一类的词则无法检验；两类词都没有的，提示人工判断；
+--     部门的分项绩效目标一个数字也没有的，同样提示
 --     | Targets without a number or a date: a state that can be tested (完成, 合格, 及时 …) will do; words like 提高, 明显, 保障 alone
---     cannot be tested; where neither kind of word is there, a person has to judge
+--     cannot be tested; where neither kind of word is there, a person has to judge; so where the sub-goals of
+--     the department have no figure at all
 with target as (
     select
         i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
@@ -19,7 +21,7 @@ with target as (
 wording as (
     select *
     from target
-    where not is_quantified and regexp_matches(said, '\p{L}')
+    where not is_quantified and regexp_matches(said, '[A-Za-z一-龥]')
         and said not in (regexp_replace(coalesce(level3, ''), '\s', '', 'g'), regexp_replace(coalesce(description, ''), '\s', '', 'g'))
 ),
 
@@ -35,17 +37,43 @@ known as (
     group by t.said
 ),
 
+-- A value in the words that the document uses for a basis: value_corrupt.
+basis as (
+    select distinct disclosure_id, regexp_replace(basis_text, '\s', '', 'g') as said from target where length(basis_text) >= 4
+),
+
 judged as (
     select
-        t.*, k.words, case when k.testable then null when k.words is null then 'notice' else 'warning' end as severity
+        t.*, k.words,
+        case when k.testable then null when k.words is not null then 'warning' when b.said is not null then null else 'notice' end as severity
     from wording as t
     join known as k using (said)
+    left join basis as b using (disclosure_id, said)
+),
+
+-- The department's sub-goals, at the heading of the first.
+sub_goals as (
+    select g.disclosure_id, g.goals, g.figures, g.first_title, min(m.cell_id) as cell_id
+    from (
+        select
+            s.disclosure_id, count(distinct s.subgoal_id) as goals, count(distinct f.subgoal_id) as figures,
+            arg_min(s.title, s.line_start) as first_title, min(s.line_start) as line
+        from subgoal as s
+        left join subgoal_figure as f using (subgoal_id)
+        where s.kind = 'subgoal'
+        group by s.disclosure_id
+    ) as g
+    join mention as m on m.disclosure_id = g.disclosure_id and m.kind = 'heading'
+    join cell as c on c.cell_id = m.cell_id and c.line_start = g.line
+    where g.goals > 1
+    group by all
 )
 
 select
     disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, severity, value_raw as stated,
     case severity
-        when 'warning' then format('“{}”的指标值为“{}”，只有“{}”，没有数字、日期或可检验的状态。', name, value_raw, words)
+        when 'warning' then format('“{}”的指标值为“{}”，{}，没有数字、日期或可检验的状态。', name, value_raw,
+            if(words = said, '只是定性的说法', '只用了“' || words || '”一类定性的词'))
         when 'notice' then format('“{}”的指标值为“{}”，没有数字、日期，是否算可检验的状态需人工判断。', name, value_raw)
     end as message_zh,
     case severity
@@ -58,3 +86,11 @@ union all
 select disclosure_id, concat_ws(' ', project_no, project_name, level2, level3), null, value_raw, null, null, [cell_id]
 from target
 where is_quantified
+union all
+select
+    disclosure_id, '分项绩效目标', if(figures = 0, 'notice', null), format('{} 项中 {} 项有数字', goals, figures),
+    format('部门的 {} 项分项绩效目标（自“{}”起）都没有数字，是否可检验需人工判断。', goals, first_title),
+    format('None of the {} sub-goals of the department, from "{}" on, has a figure; a person has to judge if they can be tested.',
+        goals, first_title),
+    [cell_id]
+from sub_goals

@@ -39,9 +39,9 @@ select
     money(operating_yuan, unit) as stated,
     coalesce(money(public_yuan, unit), '< ' || money(basic_yuan, unit)) as expected,
     operating_yuan - public_yuan as difference_yuan,
-    format('机关运行经费写作 {}，与基本支出总额 {} 相同；它应当只是其中的公用经费{}。', money(operating_yuan, unit), money(basic_yuan, unit),
+    format('机关运行经费写作 {}，与基本支出总额（{}）相同；它应当只是其中的公用经费{}。', money(operating_yuan, unit), money(basic_yuan, unit),
         coalesce('（' || money(public_yuan, unit) || '）', '，不含人员经费')) as message_zh,
-    format('Operating funds are stated as {}, the same as all basic expenditure ({}); they ought to be its public part only{}.',
+    format('Operating funds are stated as {}, the same as all basic expenditure ({}); they ought to be its public part (公用经费) only{}.',
         money(operating_yuan, unit), money(basic_yuan, unit), coalesce(' (' || money(public_yuan, unit) || ')', ', without personnel')) as message_en,
     [operating_cell] as stated_cells,
     list_filter([basic_cell, public_cell], lambda one: one is not null) as expected_cells

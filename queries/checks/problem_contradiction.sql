@@ -28,16 +28,19 @@ indicator_with_full_marks as (
     select *, concat_ws('|', level2, level3) as names from scored where full_marks
 ),
 
+-- Of the indicators that share three characters in a row, the one with the most pairs of characters in common.
 shared as (
     select
-        a.evaluation_id, a.said, a.kind, any_value(i.item_name) as item_name,
-        any_value(i.cell_id) as score_cell, any_value(i.actual_cell) as actual_cell
+        a.evaluation_id, a.said, i.item_name, i.cell_id as score_cell, i.actual_cell,
+        len(list_intersect(
+            [a.said[place:place + 1] for place in range(1, len(a.said))],
+            [i.names[place:place + 1] for place in range(1, len(i.names))])) as pairs
     from admitted as a
     join indicator_with_full_marks as i using (evaluation_id)
     where list_has_any(
         [a.said[place:place + 2] for place in range(1, len(a.said) - 1)],
         [i.names[place:place + 2] for place in range(1, len(i.names) - 1)])
-    group by a.evaluation_id, a.said, a.kind
+    qualify row_number() over (partition by a.evaluation_id, a.said order by pairs desc, i.row_no) = 1
 ),
 
 worst as (

@@ -23,14 +23,36 @@ with item as (
     join document_table as t on t.disclosure_id = q.disclosure_id and t.table_no = c.table_no
 ),
 
--- Every figure of the rows with its own cell; place is the finest printed in that table.
-part as (
-    select i.*, c.cell_id, min(place_of(c.raw_text, i.unit)) over (partition by i.disclosure_id, i.table_no) as place
+-- The column of each field, so that a blank has its cell too.
+field_column as (
+    select i.disclosure_id, i.table_no, i.field, min(c.column_no) as column_no
     from item as i
     join fact_cell as w on w.fact_id = i.procurement_item_id and w.field = i.field
     join cell as c on c.cell_id = w.cell_id
     where i.yuan is not null
+    group by i.disclosure_id, i.table_no, i.field
 ),
+
+printed as (
+    select
+        i.*, c.cell_id, c.raw_text,
+        -- A row states its amount and at least one source of it.
+        count(i.yuan) filter (where i.measure <> 'total') over (partition by i.procurement_item_id) as sources
+    from item as i
+    join field_column as o using (disclosure_id, table_no, field)
+    join cell as c on c.disclosure_id = i.disclosure_id and c.table_no = i.table_no and c.row_no = i.row_no and c.column_no = o.column_no
+),
+
+-- Every figure of the rows with its own cell; place is the finest printed in that table.
+part as (
+    select *, min(place_of(raw_text, unit)) over (partition by disclosure_id, table_no) as place from printed where yuan is not null
+),
+
+blank as (
+    from printed where yuan is null and (measure = 'total' or sources = 0)
+),
+
+part_or_blank as (from part union all by name from blank),
 
 source as (
     select
@@ -90,11 +112,12 @@ rows_of_total as (
     select
         t.disclosure_id, t.item_name, t.measure_zh, t.measure_en, t.amount_yuan, t.unit, t.cell_id, t.place, coalesce(sum(p.yuan), 0) as sum_yuan,
         count(p.yuan) as figures, string_agg(plain_money(p.yuan, t.unit), ' + ' order by p.row_no) as terms,
-        list(p.cell_id order by p.row_no) filter (where p.cell_id is not null) as cells
+        list(p.cell_id order by p.row_no) filter (where p.cell_id is not null) as cells,
+        if(t.measure <> 'total' and t.sources = 0, 'notice', null) as mild
     from total_row as t
-    left join part as p
+    left join part_or_blank as p
         on p.disclosure_id = t.disclosure_id and p.table_no = t.table_no and p.measure = t.measure and p.row_no > t.from_no and p.row_no < t.to_no
-    where t.amount_yuan is not null or if(t.measure = 'total', t.filled > 0, t.sources > 0)
+    where t.amount_yuan is not null or t.filled > 0
     group by all
     having t.amount_yuan is not null or figures > 0
 ),
@@ -141,29 +164,39 @@ equation as (
         p.disclosure_id, concat_ws(' ', '采购表', p.name, '资金来源') as subject, p.yuan, p.unit, p.cell_id, p.place, s.sum_yuan, s.figures,
         s.terms || ' = ' || plain_money(s.sum_yuan, p.unit) as arithmetic, s.cells,
         format('采购表中“{}”的金额', p.name) as what_zh, format('the amount of "{}" in the procurement table', p.name) as what_en,
-        '各资金来源之和' as other_zh, 'its sources add up to' as other_en
+        '各资金来源之和' as other_zh, 'its sources add up to' as other_en, null as mild
     from part as p
     join source as s using (procurement_item_id)
     where p.measure = 'total'
     union all
     select
+        b.disclosure_id, concat_ws(' ', '采购表', b.name, '资金来源'), null, b.unit, b.cell_id, null, s.sum_yuan, s.figures,
+        s.terms || ' = ' || plain_money(s.sum_yuan, b.unit), s.cells,
+        format('采购表中“{}”的金额', b.name), format('the amount of "{}" in the procurement table', b.name),
+        '各资金来源之和', 'its sources add up to', null
+    from blank as b
+    join source as s using (procurement_item_id)
+    where b.measure = 'total' and s.sum_yuan <> 0
+    union all
+    select
         disclosure_id, concat_ws(' ', '采购表', item_name, measure_zh), amount_yuan, unit, cell_id, place, sum_yuan, figures,
         coalesce(terms, '0') || ' = ' || plain_money(sum_yuan, unit), coalesce(cells, []),
         format('采购表中“{}”的{}', item_name, measure_zh), format('{} of "{}" in the procurement table', measure_en, item_name),
-        '各行之和', 'its rows add up to'
+        '各行之和', 'its rows add up to', mild
     from rows_of_total
     union all
     select
         w.disclosure_id, '正文 政府采购预算', w.amount_yuan, w.unit, w.cell_id, w.place, t.yuan, t.figures,
         plain_money(w.amount_yuan, w.unit) || if(w.amount_yuan = t.yuan, ' = ', ' ≠ ') || plain_money(t.yuan, w.unit), t.cells,
-        '正文所述政府采购预算', 'the procurement budget stated in the text', '采购表', 'the table comes to'
+        '正文所述政府采购预算', 'the procurement budget stated in the text', '采购表', 'the table comes to', null
     from written as w
     join (from table_total union all by name from empty_table) as t using (disclosure_id)
 )
 
 select
     disclosure_id, subject,
-    graded(coalesce(yuan, 0) - sum_yuan, figures, place) as severity,
+    -- A total without any of its sources leaves out what its rows say; it states nothing wrong.
+    if(yuan is null and sum_yuan <> 0, coalesce(mild, 'error'), graded(coalesce(yuan, 0) - sum_yuan, figures, place)) as severity,
     coalesce(money(yuan, unit), '空白') as stated,
     money(sum_yuan, unit) as expected,
     coalesce(yuan, 0) - sum_yuan as difference_yuan,

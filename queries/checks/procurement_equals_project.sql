@@ -31,7 +31,7 @@ select
     money(p.amount_yuan, p.unit) as stated,
     '< ' || money(p.project_yuan, p.unit) as expected,
     format('采购表中“{}”的采购金额为 {}，恰等于该项目的全部预算资金，项目名称却不是采购，需人工判断。', p.project_name, stated) as message_zh,
-    format('The purchases of "{}" come to {}, exactly all of its money, although its name is not about buying; this needs a person''s judgement.',
+    format('The purchases of "{}" come to {}, exactly its whole budget, although its name is not about buying; to be judged by a reader.',
         p.project_name, stated) as message_en,
     p.cells as stated_cells, p.project_cells as expected_cells
 from purchase as p

@@ -3,8 +3,9 @@
 -- severity: error
 -- family: procurement_assets
 -- rests on: arithmetic
--- method: 采购表每行：数量 × 单价 = 金额；单价四舍五入所能解释的差额只作提示 | In every row of the procurement table: quantity × unit price =
---     amount; a difference that the rounding of the price explains is a notice only
+-- method: 采购表每行：数量 × 单价 = 金额；单价四舍五入所能解释的差额只作提示；数量、单价只填了一个的存疑 | In every row of the procurement
+--     table: quantity × unit price = amount; a difference that the rounding of the price explains is a notice only; a row with only
+--     one of quantity and price is a doubt
 with printed as (
     select
         w.fact_id as procurement_item_id, min(w.cell_id) filter (where w.field = 'quantity') as quantity_cell,
@@ -16,6 +17,15 @@ with printed as (
     join document_table as t on t.disclosure_id = c.disclosure_id and t.table_no = c.table_no and t.table_code = 'procurement'
     where w.field in ('quantity', 'unit_price_yuan', 'amount_yuan')
     group by w.fact_id
+),
+
+-- A blank is no fact: its cell stands in the column of the other rows' figures.
+price_column as (
+    select c.disclosure_id, c.table_no, w.field, min(c.column_no) as column_no
+    from fact_cell as w
+    join cell as c using (cell_id)
+    where w.field in ('quantity', 'unit_price_yuan') and w.fact_id in (select procurement_item_id from procurement_item)
+    group by c.disclosure_id, c.table_no, w.field
 ),
 
 priced as (
@@ -43,3 +53,18 @@ select
         if(severity = 'notice', ', which rounding explains', '')) as message_en,
     [cell_id] as stated_cells, [quantity_cell, price_cell] as expected_cells
 from priced
+union all by name
+select
+    q.disclosure_id,
+    concat_ws(' ', '采购表', q.project_name, q.item_name, if(q.quantity is null, '数量', '单价')) as subject,
+    'warning' as severity,
+    '空白' as stated,
+    format('采购“{}”的{}空白，数量 × 单价无从核对。', coalesce(q.item_name, q.project_name, '—'), if(q.quantity is null, '数量', '单价')) as message_zh,
+    format('"{}" leaves the {} blank, so quantity × price cannot be checked.', coalesce(q.item_name, q.project_name, '—'),
+        if(q.quantity is null, 'quantity', 'unit price')) as message_en,
+    [b.cell_id] as stated_cells, [q.cell_id] as expected_cells
+from procurement_item as q
+join cell as c on c.cell_id = q.cell_id
+join price_column as o on o.disclosure_id = c.disclosure_id and o.table_no = c.table_no and o.field = if(q.quantity is null, 'quantity', 'unit_price_yuan')
+join cell as b on b.disclosure_id = c.disclosure_id and b.table_no = c.table_no and b.row_no = c.row_no and b.column_no = o.column_no
+where (q.quantity is null) <> (q.unit_price_yuan is null) and b.reading = 'blank'

@@ -4,10 +4,10 @@
 -- family: procurement_assets
 -- rests on: consistency
 -- method: 政府采购预算写作零或空表的文件：资产部分的“拟购置固定资产”、三公经费的公务用车购置费应当也是零，各项目的产出与成本指标也不应写
---     采购。写明政府采购和金额的为错误；只写其一的为存疑，都没有的仅作提示（限额以下可不列入） | Where procurement is zero or its table
---     empty: planned purchases of fixed assets and vehicle purchases should be zero too, and no output or cost indicator should be a
---     purchase. An error where they name government procurement and a cost; a doubt where they name one of the two; a notice where
---     neither (small purchases need not be listed)
+--     采购。指标或绩效目标写明政府采购、指标又有金额的为错误；只写其一的为存疑，都没有的仅作提示（限额以下可不列入） | Where procurement is
+--     zero or its table empty: planned purchases of fixed assets and vehicle purchases should be zero too, and no output or cost
+--     indicator should be a purchase. An error where it, or the project's goal, names government procurement, and a cost is given; a
+--     doubt where one of the two is there; a notice where neither (small purchases need not be listed)
 with zero as (
     select disclosure_id, min(cell_id) as cell_id
     from figure
@@ -27,7 +27,7 @@ with zero as (
 planned as (
     select
         disclosure_id, item_name as subject, if(amount_yuan > 0, 'error', null) as severity, money(amount_yuan, unit) as other,
-        format('“{}”为 {}', item_name, money(amount_yuan, unit)) as what_zh, format('"{}" is {}', item_name, money(amount_yuan, unit)) as what_en,
+        format('“{}”却为 {}', item_name, money(amount_yuan, unit)) as what_zh, format('"{}" is {}', item_name, money(amount_yuan, unit)) as what_en,
         [cell_id] as cells
     from figure
     where amount_yuan is not null and copy_no = 1 and (measure = 'planned_purchase'
@@ -35,9 +35,18 @@ planned as (
     qualify row_number() over (partition by disclosure_id, measure order by amount_yuan desc, basis, cell_id) = 1
 ),
 
+-- A goal that says outright that its purchases are government procurement ('不涉及政府采购' says that they are not).
+goal_named as (
+    select p.project_id, regexp_extract(p.goal, '政府(集中)?采购') as word, min(f.cell_id) as goal_cell
+    from project as p
+    join fact_cell as f on f.fact_id = p.project_id and f.field = 'goal'
+    where regexp_matches(p.goal, '政府(集中)?采购') and not regexp_matches(p.goal, '[不无未非][^。;；,，]{0,6}政府(集中)?采购')
+    group by p.project_id, p.goal
+),
+
 promise as (
     select
-        p.disclosure_id, p.project_no, p.project_name, i.row_no, i.cell_id, coalesce(i.level3, i.description, '') as name, i.value_raw,
+        p.disclosure_id, p.project_id, p.project_no, p.project_name, i.row_no, i.cell_id, coalesce(i.level3, i.description, '') as name, i.value_raw,
         bool_or(w.word = '政府采购') as procurement, coalesce(i.unit in ('元', '万元', '亿元') and i.value_number > 0, false) as in_money
     from indicator as i
     join project as p using (project_id)
@@ -49,19 +58,20 @@ promise as (
 promised as (
     select
         disclosure_id, concat_ws(' ', project_no, project_name) as subject,
-        case
-            when bool_or(procurement) and bool_or(in_money) then 'error' when bool_or(procurement) or bool_or(in_money) then 'warning' else 'notice'
-        end as severity,
+        bool_or(procurement) or any_value(g.word) is not null as named,
+        case when named and bool_or(in_money) then 'error' when named or bool_or(in_money) then 'warning' else 'notice' end as severity,
         string_agg(name || ' ' || value_raw, '；' order by row_no) as other,
-        format('项目“{}”的指标写有“{}”', project_name, other) as what_zh,
-        format('the indicators of "{}" promise "{}"', project_name, other) as what_en,
-        list(cell_id order by row_no) as cells
+        format('项目“{}”却有指标“{}”', project_name, other) || coalesce('，绩效目标还写有“' || any_value(g.word) || '”', '') as what_zh,
+        format('the indicators of "{}" promise "{}"', project_name, other)
+            || coalesce(', and its goal speaks of "' || any_value(g.word) || '"', '') as what_en,
+        list_concat(list(cell_id order by row_no), list(distinct g.goal_cell) filter (where g.goal_cell is not null)) as cells
     from promise
+    left join goal_named as g using (project_id)
     group by disclosure_id, project_no, project_name
 ),
 
 held as (
-    from planned union all by name from promised
+    from planned union all by name select * exclude (named) from promised
     union all by name
     select disclosure_id, '各项目的产出与成本指标' as subject, [min(p.cell_id)] as cells
     from project as p

@@ -11,11 +11,13 @@ with printed as (
         p.disclosure_id, p.project_id, p.project_no, p.project_name, p.budget_yuan, p.cell_id,
         regexp_replace(p.project_name,
             '[(（]?[一-龥]{2,6}[\[【〔(（][0-9]{4}[\]】〕)）][0-9]+号[)）]?|20[0-9]{2}(年度|年)?|上年结转|提前下达|关于|[ “”"]', '', 'g') as bare_name,
-        -- Years of plans and deadlines, not those of document numbers.
+        -- Years of plans and deadlines, not those of document numbers; a value of 2018 人 or 20000 株 is no year.
         list_sort(list_distinct(regexp_extract_all(
-            regexp_replace(string_agg(concat_ws(' ', p.project_name, i.basis_text, i.value_raw), ' '), '[\[【〔(（]20[0-9]{2}[\]】〕)）]', '', 'g'),
-            '20[0-9]{2}'))) as years,
-        list_distinct(list(concat_ws('|', i.level3, i.description, regexp_replace(i.value_raw, '20[0-9]{2}', '', 'g')))) as said
+            regexp_replace(
+                string_agg(concat_ws(' ', p.project_name, i.basis_text, regexp_extract(i.value_raw, '\b20[0-9]{2} ?年')), ' '),
+                '[\[【〔(（]20[0-9]{2}[\]】〕)）]', '', 'g'),
+            '\b20[0-9]{2}\b'))) as years,
+        list_distinct(list(concat_ws('|', i.level3, i.description, regexp_replace(i.value_raw, '\b20[0-9]{2} ?年', '', 'g')))) as said
     from project as p
     join indicator as i on i.project_id = p.project_id and i.value_status in ('reported', 'zero', 'blank')
     group by p.disclosure_id, p.project_id, p.project_no, p.project_name, p.budget_yuan, p.cell_id
@@ -38,6 +40,10 @@ twin as (
 judged as (
     select
         *, len(list_intersect(said, first_said)) as same_rows,
+        coalesce(nullif(array_to_string(first_years, '、'), ''), '未写明') as first_years_zh,
+        coalesce(nullif(array_to_string(years, '、'), ''), '未写明') as years_zh,
+        coalesce(nullif(array_to_string(first_years, ', '), ''), 'none') as first_years_en,
+        coalesce(nullif(array_to_string(years, ', '), ''), 'none') as years_en,
         case
             when first_id is null then null
             when years <> first_years or budget_yuan <> first_yuan then 'notice'
@@ -54,19 +60,26 @@ select
     format('{} {}', project_no, project_name) as stated,
     null as expected,
     case
+        when project_name <> first_name then
+            format('第{}个项目“{}”与第{}个项目“{}”的名称只差年份或文号（写明的年份：{}；{}），可能是上年结转与本年安排，需人工判断。',
+                first_no, first_name, project_no, project_name, first_years_zh, years_zh)
         when years <> first_years then
-            format('第{}个与第{}个项目同为“{}”，写明的年份不同（{}；{}），可能是上年结转与本年安排，需人工判断。', first_no, project_no, first_name,
-                coalesce(nullif(array_to_string(first_years, '、'), ''), '未写明'), coalesce(nullif(array_to_string(years, '、'), ''), '未写明'))
+            format('第{}个与第{}个项目同为“{}”，写明的年份不同（{}；{}），可能是上年结转与本年安排，需人工判断。',
+                first_no, project_no, first_name, first_years_zh, years_zh)
         when severity = 'error' then
             format('第{}个与第{}个项目同为“{}”，{}项指标中{}项完全相同，也没有不同的年份或金额。', first_no, project_no, first_name, len(said), same_rows)
         else format('第{}个与第{}个项目同为“{}”，内容不同，需人工判断是否重复。', first_no, project_no, first_name)
     end as message_zh,
     case
-        when years <> first_years then
+        when project_name <> first_name then
             format(
-                'Projects {} and {} are both "{}"; their years differ ({}; {}), perhaps last year''s carry-over and this year''s budget.',
-                first_no, project_no, first_name, coalesce(nullif(array_to_string(first_years, ', '), ''), 'none'),
-                coalesce(nullif(array_to_string(years, ', '), ''), 'none'))
+                'The names of project {}, "{}", and project {}, "{}", differ in year or document number only (years stated: {}; {}): perhaps '
+                    || 'last year''s carry-over and this year''s budget, which a reader has to judge.',
+                first_no, first_name, project_no, project_name, first_years_en, years_en)
+        when years <> first_years then
+            format('Projects {} and {} are both "{}", but state different years ({}; {}): perhaps last year''s carry-over and this year''s budget, '
+                    || 'which a reader has to judge.',
+                first_no, project_no, first_name, first_years_en, years_en)
         when severity = 'error' then
             format('Projects {} and {} are both "{}": {} of {} indicators are the same, and no year or amount tells them apart.',
                 first_no, project_no, first_name, same_rows, len(said))

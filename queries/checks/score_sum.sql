@@ -6,16 +6,27 @@
 -- method: 每张自评表：各指标得分（及预算执行率得分）之和 = 总分；有分值列的，分值之和 = 总分值、= 一级指标所标分值 | In every form: the
 --     scores of the indicators (and of the execution rate) add up to the total; where full points are printed, so do they, to
 --     the form's and to each group's
-with part as (
-    select evaluation_id, level1, '得分' as what, score as points, cell_id, row_no from evaluation_item
-    union all
-    select i.evaluation_id, i.level1, '分值', i.item_weight, f.cell_id, i.row_no
+with weight_column as (
+    select i.evaluation_id, min(c.column_no) as column_no
     from evaluation_item as i
     join fact_cell as f on f.fact_id = i.evaluation_item_id and f.field = 'item_weight'
+    join cell as c on c.cell_id = f.cell_id
+    group by i.evaluation_id
+),
+
+-- Blanks are parts too, so that a finding can name them; that of a weight stands in the row of its score.
+part as (
+    select evaluation_id, level1, '得分' as what, score as points, cell_id, row_no from evaluation_item
     union all
-    select evaluation_id, null, '得分', execution_score, place['execution_score'], 0 from form where execution_score is not null
+    select i.evaluation_id, i.level1, '分值', i.item_weight, w.cell_id, i.row_no
+    from evaluation_item as i
+    join weight_column as o using (evaluation_id)
+    join cell as c on c.cell_id = i.cell_id
+    join cell as w on w.disclosure_id = c.disclosure_id and w.table_no = c.table_no and w.row_no = c.row_no and w.column_no = o.column_no
     union all
-    select evaluation_id, null, '分值', execution_weight, place['execution_weight'], 0 from form where execution_weight is not null
+    select evaluation_id, null, '得分', execution_score, place['execution_score'], 0 from form where place['execution_score'] is not null
+    union all
+    select evaluation_id, null, '分值', execution_weight, place['execution_weight'], 0 from form where place['execution_weight'] is not null
 ),
 
 whole as (

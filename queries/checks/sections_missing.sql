@@ -29,10 +29,10 @@ split as (
 
 select
     disclosure_id, name_zh as subject, severity, if(status = 'absent', '未见', '空白') as stated, '应有说明' as expected,
-    if(status = 'absent', '本文件中没有“' || name_zh || '”部分；如另有标题或另一文件，需人工核对。',
+    if(status = 'absent', '本文件中没有“' || name_zh || '”部分，也可能用了别的标题或另行公开，需人工核对。',
         '“' || name_zh || '”只有标题，没有内容，也没有注明“无”。') as message_zh,
     if(status = 'absent', 'This document has no section "' || name_en || '" (' || name_zh
-            || '); it may stand under another heading or in another file.',
+            || '); it may stand under another heading or in a separate file, which a reader should check.',
         'The section "' || name_en || '" (' || name_zh
             || ') is a heading with nothing below it, not even a note that there is nothing.') as message_en,
     [cell_id] as stated_cells

@@ -28,7 +28,7 @@ matched as (
 
 promised as (
     select
-        m.*, f.cell_id as goal_cell, f.label, coalesce(f.operator, '') || trimmed(f.value_number) || coalesce(f.unit, '') as goal_value,
+        m.*, f.cell_id as goal_cell, f.label, coalesce(nullif(f.operator, '='), '') || trimmed(f.value_number) || coalesce(f.unit, '') as goal_value,
         f.value_number as goal_number, f.unit as goal_unit, regexp_replace(f.label, '[（()） %]', '', 'g') as bare_label
     from subgoal_figure as f
     join matched as m using (subgoal_id)

@@ -9,7 +9,7 @@ select
     s.disclosure_id, w.name as subject, if(s.status = 'absent', 'error', null) as severity, '未见' as stated, '应列出' as expected,
     '本文件中没有《' || w.name || '》，该表应予公开，无数据时也应列出空表；如在另一文件公开，需人工核对。' as message_zh,
     'This document has no table "' || w.name_en || '" (' || w.name
-        || '), which must be published even when empty; a reader has to look whether it stands in another file.' as message_en,
+        || '), which must be published even when empty; it may stand in a separate file, which a reader should check.' as message_en,
     [m.cell_id] as stated_cells
 from section as s
 join disclosure as d using (disclosure_id)

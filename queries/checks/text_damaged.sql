@@ -3,9 +3,10 @@
 -- severity: notice
 -- family: publication
 -- rests on: consistency
--- method: 正文和表格中查找：句中夹有外文词、形近字错用（拔款）、词语或标点重复、句子在逗号处中断 | Text and tables are searched for foreign
---     words inside a Chinese sentence, one character for another that looks like it (拔款), words or marks printed twice, and
---     sentences that break off at a comma
+-- method: 正文和表格中查找：句中夹有外文词、形近字错用（拔款）、词语或标点重复、句子在逗号处中断、绩效目标同一行连写
+--     两遍或混入表头文字 | Text and tables are searched for foreign words inside a Chinese sentence, one character for another that
+--     looks like it (拔款), words or marks printed twice, and sentences that break off at a comma; lines of a project's goal that
+--     stand twice in a row, or are a word of the table's header
 with damaged as (
     select
         m.*, c.line_start as line, split_part(m.value, ':', 1) as class,
@@ -21,6 +22,31 @@ damage as (
         arg_min(text, (line, mention_id)) as context, list(cell_id order by line, mention_id) as cells
     from damaged
     group by disclosure_id, class, word
+),
+
+-- Each line of a goal, without its number, beside the next one.
+goal_line as (
+    select disclosure_id, project_no, project_name, cell_id, unnest(list_zip(lines, lines[2:])) as pair
+    from (
+        select
+            p.disclosure_id, p.project_no, p.project_name, f.cell_id,
+            list_transform(string_split(p.goal, chr(10)), lambda line: regexp_replace(line, '^\s*[0-9]+[.、．]|[\s。；;]', '', 'g')) as lines
+        from project as p
+        join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'goal' group by fact_id) as f on f.fact_id = p.project_id
+        where contains(p.goal, chr(10))
+    )
+),
+
+-- A numbered item of a goal that is nothing but a word of the header.
+goal_header as (
+    select p.disclosure_id, p.project_no, p.project_name, f.cell_id, header
+    from (
+        select *, regexp_extract(goal, '(?:^|[^0-9])[0-9]+[.、．]\s*([一二三]级指标|绩效指标描述|指标值(?:确定依据)?)\s*(?:$|[0-9]+[.、．])', 1) as header
+        from project
+        where regexp_matches(goal, '指标')
+    ) as p
+    join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'goal' group by fact_id) as f on f.fact_id = p.project_id
+    where header <> ''
 )
 
 select
@@ -39,3 +65,19 @@ select
         || if(places > 1, ', in ' || places || ' places.', '.'),
     cells
 from damage
+union all
+select
+    disclosure_id, concat_ws(' ', project_no, project_name, '绩效目标'), 'notice', min(pair[1]),
+    format('项目“{}”的绩效目标中“{}”连写了两遍。', project_name, min(pair[1])),
+    format('The goal of project "{}" has "{}" twice in a row.', project_name, min(pair[1])),
+    [cell_id]
+from goal_line
+where pair[1] = pair[2] and length(pair[1]) >= 8
+group by disclosure_id, project_no, project_name, cell_id
+union all
+select
+    disclosure_id, concat_ws(' ', project_no, project_name, '绩效目标', header), 'notice', header,
+    format('项目“{}”的绩效目标中混入了表头文字“{}”。', project_name, header),
+    format('The goal of project "{}" has a word of the table''s header among its lines, "{}".', project_name, header),
+    [cell_id]
+from goal_header

@@ -76,6 +76,16 @@ judged as (
     left join reasoned as r on r.disclosure_id = f.disclosure_id and r.component = f.component
     left join reasoned as t on t.disclosure_id = f.disclosure_id and t.component = 'total'
     where f.component <> 'total' and f.item_name is not null
+),
+
+worded as (
+    select
+        *,
+        if(last_change > 0, '增加 ', '减少 ') || money(abs(last_change), unit) as change_zh,
+        money(abs(last_change), unit) || if(last_change > 0, ' more', ' less') || ' than last year' as change_en,
+        if(total_change > 0, '增加 ', '减少 ') || money(abs(total_change), '万元') as total_zh,
+        money(abs(total_change), '万元') || if(total_change > 0, ' more', ' less') as total_en
+    from judged
 )
 
 select
@@ -88,24 +98,24 @@ select
     money(amount_yuan, unit) as stated,
     case
         when last_change is not null then
-            format('“{}”本年 {}，比上年变化 {}，正文没有写明原因。', item_name, money(amount_yuan, unit), money(last_change, unit))
+            format('“{}”本年 {}，{}，正文没有写明原因。', item_name, money(amount_yuan, unit),
+                if(last_change = 0, '各项比上年有增有减', '比上年' || change_zh))
         when reason_cells is not null then
             format('“{}”本年 {}，正文写了变化的原因，却没有写明比上年增减多少。', item_name, money(amount_yuan, unit))
         when total_change is not null then
-            format('“{}”本年 {}，正文只写了三公经费总额比上年变化 {}，没有写明这一项增减多少。', item_name, money(amount_yuan, unit),
-                money(total_change, '万元'))
+            format('“{}”本年 {}，正文只写了三公经费总额比上年{}，没有写明这一项增减多少。', item_name, money(amount_yuan, unit), total_zh)
         else format('“{}”本年 {}，正文没有写明比上年增减多少，也没有写明原因。', item_name, money(amount_yuan, unit))
     end as message_zh,
     case
-        when last_change is not null then format('"{}" is {} this year, a change of {} on last year, for which the text gives no reason.',
-            item_name, money(amount_yuan, unit), money(last_change, unit))
+        when last_change is not null then format('"{}" is {} this year, {}, for which the text gives no reason.',
+            item_name, money(amount_yuan, unit), if(last_change = 0, 'with changes in its parts that cancel out', change_en))
         when reason_cells is not null then format('"{}" is {} this year; the text gives a reason for a change, but not by how much it changed.',
             item_name, money(amount_yuan, unit))
         when total_change is not null then
             format('"{}" is {} this year; the text gives the change of the three public funds as a whole ({}) only, not that of this component.',
-                item_name, money(amount_yuan, unit), money(total_change, '万元'))
+                item_name, money(amount_yuan, unit), total_en)
         else format('"{}" is {} this year; the text gives neither its change on last year nor a reason.', item_name, money(amount_yuan, unit))
     end as message_en,
     [cell_id] as stated_cells,
     list_concat(coalesce(change_cells, []), coalesce(total_cells, []), coalesce(reason_cells, [])) as expected_cells
-from judged
+from worded

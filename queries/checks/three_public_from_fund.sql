@@ -22,9 +22,9 @@ select
     money(amount_yuan, unit) as stated,
     money(0, unit) as expected,
     amount_yuan as difference_yuan,
-    format('三公经费表中“{}”有 {} 由政府性基金预算列支；基金专款专用，需人工核对依据。', item_name, stated) as message_zh,
-    format('In the three public funds table, {} of "{}" is paid from the government fund budget; a fund has its own purpose, '
-        || 'so a person should look for the basis.', stated, item_name) as message_en,
+    format('《财政拨款“三公”经费支出{}》中“{}”有 {}由政府性基金预算列支；基金专款专用，需人工核对依据。', if(kind = 'final_accounts', '决算表', '表'), item_name, stated) as message_zh,
+    format('In the three public funds table, {} of "{}" is paid from the government fund budget; a fund has a purpose of its own, '
+        || 'so a reader should look for the basis.', stated, item_name) as message_en,
     [cell_id] as stated_cells
 from paid
 where item_code <> 'total' or coalesce(components_yuan, 0) = 0

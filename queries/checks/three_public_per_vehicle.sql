@@ -42,10 +42,11 @@ select
     case when yuan > 2 * middle_yuan then if(others < 5, 'notice', 'warning') end as severity,
     format('{} ÷ {} = {}', money(amount_yuan, unit), trimmed(vehicles), money(yuan, unit)) as stated,
     '≤ 2 × ' || money(middle_yuan, unit) as expected,
-    format('公务用车运行维护费 {}，上年末车辆 {} 辆，每辆 {}；其他 {} 份文件的中位数为每辆 {}，超过其两倍，需人工判断。', money(amount_yuan, unit),
-        trimmed(vehicles), money(yuan, unit), others, money(middle_yuan, unit)) as message_zh,
-    format('Vehicle operation is {} for {} vehicle(s) at the end of last year, {} each; the median of {} other document(s) is {}: more than twice as '
-        || 'much, which needs a person''s judgement.', money(amount_yuan, unit), trimmed(vehicles), money(yuan, unit), others,
+    format('公务用车运行维护费 {}，上年末车辆 {} 辆，每辆 {}；{}为每辆 {}，不到其一半，需人工判断。', money(amount_yuan, unit), trimmed(vehicles),
+        money(yuan, unit), if(others = 1, '库中仅有的另一份可比文件', format('库中其他 {} 份文件的中位数', others)), money(middle_yuan, unit)) as message_zh,
+    format('Vehicle operation is {} for {} at the end of last year, {} each; {} {}, less than half as much; to be judged by a reader.',
+        money(amount_yuan, unit), if(vehicles = 1, '1 vehicle', trimmed(vehicles) || ' vehicles'), money(yuan, unit),
+        if(others = 1, 'the one other document to compare with has', format('the median of {} other documents is', others)),
         money(middle_yuan, unit)) as message_en,
     [cell_id, fleet_cell] as stated_cells, [middle_cell] as expected_cells
 from compared

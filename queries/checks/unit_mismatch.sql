@@ -9,9 +9,8 @@ with target as (
     select
         i.*, p.disclosure_id, p.project_no, p.project_name, regexp_replace(i.level3, '[(（][^)）]*[)）]$', '') as name, u.kind as unit_kind,
         -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
-        i.value_raw || if(
-            length(i.value_text) < length(trim(i.value_raw)), concat(' (', i.operator, trimmed(i.value_number), i.unit, ')'), ''
-        ) as shown
+        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
+            i.value_raw) as shown
     from indicator as i
     join project as p using (project_id)
     join unit_kind as u on u.unit = split_part(i.unit, '/', 1)

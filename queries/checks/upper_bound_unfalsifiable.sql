@@ -8,7 +8,11 @@
 --     height, a result of 0 meets them too; rates that may exceed 100% (cost, budget, growth) are left out; an error for
 --     satisfaction, a doubt for others
 with bounded as (
-    select i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name
+    select
+        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
+        -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
+        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
+            i.value_raw) as shown
     from indicator as i
     join project as p using (project_id)
     where i.operator in ('≤', '<') and i.row_status = 'as_printed' and i.value_number is not null
@@ -38,7 +42,7 @@ judged as (
 select
     disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, severity,
     value_raw as stated, '≥ …%' as expected,
-    format('“{}”的指标值为“{}”，只有上限没有下限：结果即使是 0% 也算达标，无法检验。', name, value_raw) as message_zh,
-    format('The target of "{}" is "{}", an upper bound only: even 0% would meet it, so it cannot be missed.', name, value_raw) as message_en,
+    format('“{}”的指标值为“{}”，只有上限没有下限：结果即使是 0% 也算达标，无法检验。', name, shown) as message_zh,
+    format('The target of "{}" is "{}", an upper bound only: even 0% would meet it, so it cannot be missed.', name, shown) as message_en,
     [cell_id] as stated_cells
 from judged
