@@ -20,7 +20,10 @@ create or replace table found as
 with named as (
     select
         t.* replace (
-            coalesce(t.message_zh, c.title_zh || '：' || t.subject) as message_zh,
+            -- a name with quotation marks of its own has single ones inside those of the message
+            regexp_replace(
+                coalesce(t.message_zh, c.title_zh || '：' || t.subject), '“([^“”]*)“([^“”]*)”([^“”]*)”', '“\1‘\2’\3”', 'g'
+            ) as message_zh,
             coalesce(t.message_en, c.title_en || ': ' || t.subject) as message_en,
             list_filter(t.stated_cells, lambda one: one is not null) as stated_cells,
             list_filter(t.expected_cells, lambda one: one is not null) as expected_cells

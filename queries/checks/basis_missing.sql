@@ -13,13 +13,12 @@ with basis_cell as (
 
 target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description) as name, b.cell_id as basis_cell_id,
+        i.*, b.cell_id as basis_cell_id,
         regexp_matches(coalesce(i.basis_text, ''), '^[-—–/\s]*$') as nothing
-    from indicator as i
-    join project as p using (project_id)
+    from printed_indicator as i
     join cell as c on c.cell_id = i.cell_id
     join basis_cell as b on b.disclosure_id = c.disclosure_id and b.table_no = c.table_no and b.row_no = c.row_no
-    where i.row_status = 'as_printed' and i.value_status not in ('secret', 'blank') and coalesce(i.level3, i.description) is not null
+    where i.value_status not in ('secret', 'blank') and coalesce(i.level3, i.description) is not null
 )
 
 select

@@ -9,16 +9,15 @@
 --     same name rests on the current year, or the name itself gives the year, it may be a carry-over, which is a notice
 with target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, d.fiscal_year,
+        i.*, d.fiscal_year,
         -- '2022 年工作计划', '2022年度部门预算'; not '冀组字〔2022〕18号', '2019-2021 年计划'
         regexp_extract(
             regexp_replace(i.basis_text, '\s', '', 'g'),
             '(?:^|[^0-9〔【\[(（~—–-])(20[0-9]{2})年?度?[一-龥]{0,8}(?:计划|预算|要点|安排|谋划)', 1
         ) as year
-    from indicator as i
-    join project as p using (project_id)
+    from printed_indicator as i
     join disclosure as d using (disclosure_id)
-    where i.row_status = 'as_printed' and i.value_status <> 'secret'
+    where i.value_status <> 'secret'
         -- plans for several years, and rules issued in an earlier one, hold on
         and not regexp_matches(i.basis_text, '[两三五十]年|行动|规划|长期|印发|出台|文件|《')
 ),

@@ -9,14 +9,10 @@
 --     target in words and the same result, under two groups are a doubt
 with printed as (
     select
-        p.disclosure_id, p.project_no, p.project_name, i.project_id, i.row_no, i.level1, i.level2, i.level3, i.value_raw, i.cell_id,
-        coalesce(i.description, i.level3) as description, replace(i.value_raw, ' ', '') as value_here,
-        -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
-        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
-            i.value_raw) as shown
-    from indicator as i
-    join project as p using (project_id)
-    where i.level3 is not null and i.level2 is not null and i.row_status = 'as_printed' and i.value_status in ('reported', 'zero')
+        i.disclosure_id, i.project_no, i.project_name, i.project_id, i.row_no, i.level1, i.level2, i.level3, i.value_raw, i.cell_id,
+        coalesce(i.description, i.level3) as description, replace(i.value_raw, ' ', '') as value_here, i.shown
+    from printed_indicator as i
+    where i.level3 is not null and i.level2 is not null and i.value_status in ('reported', 'zero')
 ),
 
 -- The first row of the project that says the same.

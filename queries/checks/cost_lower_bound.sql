@@ -7,11 +7,10 @@
 --     money has an upper bound or a fixed sum; with "≥", the more is spent the better it is met. A floor under an allowance may be a
 --     promise to those who receive it, which a person has to judge; savings are left out
 with target as (
-    select i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name
-    from indicator as i
-    join project as p using (project_id)
+    select i.*
+    from printed_indicator as i
     left join unit_kind as u on u.unit = split_part(i.unit, '/', 1)
-    where i.row_status = 'as_printed' and i.value_number is not null
+    where i.value_number is not null
         and (i.level2 in ('成本指标', '经济成本指标') or (i.level1 = '成本指标' and i.level2 is null))
         and (u.kind = 'money' or contains(i.unit, '元'))
         and not regexp_matches(concat_ws('', i.level3, i.description), '节约|节省|节支|降低|减少|收入|收益|筹集|筹措')

@@ -8,14 +8,10 @@
 --     spent is no cost); where it only refers to a rule, contract or budget, the target lies outside the table, which is a notice
 with target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name, u.kind as unit_kind,
-        -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
-        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
-            i.value_raw) as shown
-    from indicator as i
-    join project as p using (project_id)
+        i.*, u.kind as unit_kind
+    from printed_indicator as i
     left join unit_kind as u on u.unit = split_part(i.unit, '/', 1)
-    where i.row_status = 'as_printed' and i.value_status in ('reported', 'zero')
+    where i.value_status in ('reported', 'zero')
         and (i.level2 in ('成本指标', '经济成本指标') or (i.level1 = '成本指标' and i.level2 is null))
         and (i.unit is not null or i.value_number is null)   -- a bare number: value_without_unit
         and regexp_matches(i.value_raw, '\p{L}|[0-9]')       -- a lone sign: value_blank

@@ -7,12 +7,10 @@
 --     that year is not before the budget's
 with target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name, d.fiscal_year,
+        i.*, d.fiscal_year,
         regexp_extract_all(regexp_replace(i.value_raw, '\s', '', 'g'), '(20[0-9]{2})(?:年|[-./][0-9])', 1)::integer[] as years
-    from indicator as i
-    join project as p using (project_id)
+    from printed_indicator as i
     join disclosure as d using (disclosure_id)
-    where i.row_status = 'as_printed'
 )
 
 select

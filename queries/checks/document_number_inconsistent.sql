@@ -9,12 +9,11 @@
 --     (from 10 on) and issuers that differ in their first character only, a person has to judge
 with cited as (
     select
-        p.disclosure_id, i.cell_id as value_cell, b.cell_id as basis_cell, i.indicator_id,
+        i.disclosure_id, i.cell_id as value_cell, b.cell_id as basis_cell, i.indicator_id,
         regexp_replace(i.basis_text, '\s', '', 'g') as said
-    from indicator as i
-    join project as p using (project_id)
+    from printed_indicator as i
     left join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'basis' group by fact_id) as b on b.fact_id = i.indicator_id
-    where i.row_status = 'as_printed' and regexp_matches(i.basis_text, '[0-9]\s*号')
+    where regexp_matches(i.basis_text, '[0-9]\s*号')
 ),
 
 parted as (

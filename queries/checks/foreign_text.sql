@@ -11,15 +11,15 @@
 --     and is met only in that other project's row of the same type is a doubt
 with printed as (
     select
-        p.disclosure_id, p.project_id, p.project_no, p.project_name, p.cell_id as project_cell, i.row_no, i.cell_id, i.level2, i.level3, i.value_raw,
+        i.disclosure_id, i.project_id, i.project_no, i.project_name, p.cell_id as project_cell, i.row_no, i.cell_id, i.level2, i.level3, i.value_raw,
         i.unit, regexp_matches(i.value_raw, '[0-9]') as has_number,
         concat_ws(' ', i.level3, i.description) as words, replace(concat_ws('|', i.level3, i.description, i.value_raw), ' ', '') as row_text,
         coalesce(nullif(i.value_text, ''), i.value_raw) as value_words,
         -- a form that prints number and text in one column: '≥4每年4部电教片' reads 每年4部电教片
         if(regexp_matches(i.value_text, '[0-9]'), i.value_text, i.value_raw) as shown
-    from indicator as i
+    from printed_indicator as i
     join project as p using (project_id)
-    where i.level3 is not null and i.row_status = 'as_printed' and i.value_status in ('reported', 'zero')
+    where i.level3 is not null and i.value_status in ('reported', 'zero')
 ),
 
 project_words as (

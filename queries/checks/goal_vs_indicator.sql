@@ -41,16 +41,14 @@ compared as (
     select
         g.*, i.cell_id as indicator_cell, i.level3, i.value_raw, i.value_number, i.operator, i.unit, i.row_no,
         nullif(i.description, i.level3) as described,
-        -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
-        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
-            i.value_raw) as shown,
+        i.shown,
         len(list_filter(
             list_distinct(list_transform(range(1, length(g.text)), lambda n: substr(g.text, n, 2))),
             lambda pair: regexp_full_match(pair, '[一-龥]{2}') and contains(concat_ws(' ', i.level3, i.description), pair)
                 and not list_contains(common.pairs, pair))) as shared
     from figured as g
-    join indicator as i
-        on i.project_id = g.project_id and i.value_number is not null and i.level3 is not null and i.row_status = 'as_printed'
+    join printed_indicator as i
+        on i.project_id = g.project_id and i.value_number is not null and i.level3 is not null
         and (starts_with(g.rest, i.unit) or (i.unit = '人' and starts_with(g.rest, '名')))
         and not (i.unit = '人' and starts_with(g.rest, '人次')) and (not g.everyone or contains(i.level3, '覆盖'))
     cross join common_pair as common

@@ -7,38 +7,9 @@
 --     生态效益须有相应用词（词表 benefit_word） | What the words of the name, the unit and the value speak of (lists content_word and
 --     content_class) is held against the type that the indicator stands under; economic and ecological benefits must use a word of
 --     their subject (list benefit_word)
--- The first class, by rank, of which a word or unit is there; a row that repeats another of its project is told by copied_across_types.
-with indicator_text as (
-    select
-        p.disclosure_id, p.project_no, p.project_name, i.project_id, i.row_no, i.level2, i.level3, i.value_raw, i.cell_id,
-        coalesce(i.level3, '') || coalesce(i.description, '') as words,
-        row_number() over (partition by i.project_id, i.level3, i.value_raw order by i.row_no) as times_printed,
-        i.unit, coalesce(i.value_text, i.value_raw) as value_text,
-        -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
-        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
-            i.value_raw) as shown
-    from indicator as i
-    join project as p using (project_id)
-    where i.level2 is not null and i.level3 is not null and i.row_status = 'as_printed' and i.value_status in ('reported', 'zero')
-),
-
-classed as (
-    select i.cell_id, arg_min(c.class, c.rank::integer) as class
-    from indicator_text as i
-    join content_word as w
-        on case w.place
-            when 'unit' then i.unit = w.word
-            when 'ending' then ends_with(i.level3, w.word)
-            when 'value' then contains(i.value_text, w.word)
-            else contains(i.level3, w.word)
-        end
-    join content_class as c using (class)
-    group by i.cell_id
-),
-
-subject_named as (
-    select i.cell_id, any_value(b.zh) as zh, any_value(b.en) as en, bool_or(contains(i.words, b.word)) as named
-    from indicator_text as i
+with subject_named as (
+    select i.cell_id, any_value(b.zh) as zh, any_value(b.en) as en, bool_or(contains(concat(i.level3, i.description), b.word)) as named
+    from indicator_content as i
     join benefit_word as b using (level2)
     group by i.cell_id
 ),
@@ -48,18 +19,17 @@ judged as (
         i.*, c.zh as content_zh, c.en as content_en, c.allowed, s.zh as subject_zh, s.en as subject_en,
         case
             -- A cost in percent is told by cost_not_money; what a benefit is about goes before how it is measured.
-            when contains(i.level2, '成本') and c.class in ('rate', 'completion') and regexp_matches(i.level3, '成本|费用|经费|资金|预算|标准')
+            when contains(i.level2, '成本') and i.class in ('rate', 'completion') and regexp_matches(i.level3, '成本|费用|经费|资金|预算|标准')
                 then null
-            when s.named and c.class <> 'satisfaction' then null
+            when s.named and i.class <> 'satisfaction' then null
             when contains(c.mild, i.level2) then 'notice'
             when s.named is false then 'warning'
             when not list_contains(string_split(c.allowed, ';'), i.level2) then 'warning'
         end as severity
-    from indicator_text as i
-    left join classed using (cell_id)
+    from indicator_content as i
     left join content_class as c using (class)
     left join subject_named as s using (cell_id)
-    where i.times_printed = 1 and i.level2 <> '服务对象满意度指标' and (c.class is not null or s.named is not null)
+    where i.times_printed = 1 and i.level2 <> '服务对象满意度指标' and (i.class is not null or s.named is not null)
 ),
 
 -- Two rows of which each fits the other's type alone are told by indicator_rows_swapped.

@@ -7,13 +7,9 @@
 --     percent with a lower bound: at 100% it says no more than "= 100%"; rates that may exceed 100% (growth, cost) are left out
 with bounded as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
-        -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
-        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
-            i.value_raw) as shown
-    from indicator as i
-    join project as p using (project_id)
-    where i.operator in ('≥', '>') and i.row_status = 'as_printed' and i.value_number is not null and i.unit in ('%', '百分比')
+        i.*
+    from printed_indicator as i
+    where i.operator in ('≥', '>') and i.value_number is not null and i.unit in ('%', '百分比')
 ),
 
 may_exceed as (

@@ -10,13 +10,12 @@
 --     name of another project's indicator
 with described as (
     select
-        p.disclosure_id, p.project_id, p.project_no, p.project_name, i.level1, i.level2, i.level3, i.description, i.value_raw, i.cell_id,
+        i.disclosure_id, i.project_id, i.project_no, i.project_name, i.level1, i.level2, i.level3, i.description, i.value_raw, i.cell_id,
         regexp_replace(i.level3, '([(（].*[)）]|[%。 ])', '', 'g') as name,
         -- 'examined and passed' is how a training is measured, not what it is about
         regexp_replace(i.description, '考核(合格|优秀|通过|达标)|[%。 ]', '', 'g') as said
-    from indicator as i
-    join project as p using (project_id)
-    where i.level3 is not null and i.description is not null and i.row_status = 'as_printed' and i.value_status in ('reported', 'zero')
+    from printed_indicator as i
+    where i.level3 is not null and i.description is not null and i.value_status in ('reported', 'zero')
 ),
 
 counted as (

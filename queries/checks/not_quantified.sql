@@ -10,11 +10,10 @@
 --     the department have no figure at all
 with target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
+        i.*,
         regexp_replace(coalesce(i.value_text, i.value_raw), '\s', '', 'g') as said
-    from indicator as i
-    join project as p using (project_id)
-    where i.value_status in ('reported', 'zero') and i.row_status = 'as_printed'
+    from printed_indicator as i
+    where i.value_status in ('reported', 'zero')
 ),
 
 -- What repeats its own name, or is a lone unit, says nothing at all: value_equals_name and value_blank tell of those.

@@ -9,12 +9,12 @@
 --     department's project expenditure
 with cost as (
     select
-        p.disclosure_id, p.project_id, p.project_no, p.project_name, p.budget_yuan, i.row_no, i.cell_id, i.operator,
+        i.disclosure_id, i.project_id, i.project_no, i.project_name, p.budget_yuan, i.row_no, i.cell_id, i.operator,
         if(i.unit = '万', '万元', i.unit) as money_unit, (i.value_number * units_of(money_unit))::decimal(18, 2) as cost_yuan
-    from indicator as i
+    from printed_indicator as i
     join project as p using (project_id)
     where contains(i.level2, '成本') and i.unit in ('元', '万元', '亿元', '万') and i.value_number is not null
-        and i.row_status = 'as_printed' and coalesce(i.operator, '≤') not in ('≥', '>')
+        and coalesce(i.operator, '≤') not in ('≥', '>')
         and not regexp_matches(concat_ws(' ', i.level3, i.description), '标准|人均|户均|均价|单价|每|平均|亩均')
 ),
 

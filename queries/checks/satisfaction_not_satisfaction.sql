@@ -7,11 +7,10 @@
 --     satisfaction indicator must use a word for satisfaction (list satisfaction_word)
 with satisfaction as (
     select
-        p.disclosure_id, p.project_no, p.project_name, i.cell_id, coalesce(i.level3, i.description) as name, i.value_raw,
+        i.disclosure_id, i.project_no, i.project_name, i.cell_id, i.name, i.value_raw,
         concat_ws(' ', i.level3, i.description, i.value_raw) as words
-    from indicator as i
-    join project as p using (project_id)
-    where i.level1 = '满意度指标' and i.row_status = 'as_printed' and i.value_status in ('reported', 'zero')
+    from printed_indicator as i
+    where i.level1 = '满意度指标' and i.value_status in ('reported', 'zero')
         and coalesce(i.level3, i.description) is not null
 )
 

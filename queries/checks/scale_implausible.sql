@@ -10,25 +10,24 @@
 --     below a hundred times that total or budget
 with money_target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
+        i.*,
         (i.value_number * units_of(u.unit))::decimal(18, 2) as yuan, u.unit as money_unit,
         not regexp_matches(concat_ws(' ', i.level3, i.description), '总|合计|共')
             and (regexp_matches(concat_ws(' ', i.level3, i.description), '人均|户均|村均|亩均|单价|每一?[人名位个村户亩株台辆件套份场次期处所支队]')
                 or regexp_matches(i.unit, '/[^年月季天日周小学]')) as per_unit
-    from indicator as i
-    join project as p using (project_id)
+    from printed_indicator as i
     join unit_kind as u on u.unit = split_part(i.unit, '/', 1) and u.kind = 'money' and u.unit in ('元', '万元', '亿元')
     -- beyond a trillion yuan it is no sum of money, and would not fit
-    where i.row_status = 'as_printed' and i.value_number > 0 and i.value_number < 1000000000000 / units_of(u.unit)
+    where i.value_number > 0 and i.value_number < 1000000000000 / units_of(u.unit)
         and (i.level2 in ('成本指标', '经济成本指标') or i.level1 = '成本指标')
 ),
 
 -- Which count a standard is multiplied by is not known; the smallest of the project's own counts makes no false alarm.
 counted as (
     select i.project_id, i.value_number as number, i.unit, i.cell_id
-    from indicator as i
+    from printed_indicator as i
     join unit_kind as u on u.unit = split_part(i.unit, '/', 1) and u.kind not in ('percent', 'money', 'time')
-    where i.row_status = 'as_printed' and i.level2 = '数量指标'
+    where i.level2 = '数量指标'
         and i.value_number > 0 and i.value_number < 1000000000000
     qualify row_number() over (partition by i.project_id order by i.value_number, i.row_no) = 1
 ),

@@ -44,7 +44,7 @@ compared as (
             else greatest(jaccard(g.bare_label, bare_level3), jaccard(g.bare_label, said))
         end as nearness
     from promised as g
-    join indicator as i on i.project_id = g.project_id and i.value_number is not null and i.level3 is not null and i.row_status = 'as_printed'
+    join printed_indicator as i on i.project_id = g.project_id and i.value_number is not null and i.level3 is not null
     where nearness >= 0.65 and (i.unit = g.goal_unit or (nearness >= 0.9 and i.unit <> '%' and g.goal_unit <> '%'))
     qualify row_number() over (partition by g.goal_cell order by nearness desc, i.value_number = g.goal_number desc, i.row_no) = 1
 )

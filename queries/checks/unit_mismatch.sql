@@ -7,14 +7,10 @@
 --     比例 go with a percentage, names in 人数, 次数, 面积 or 金额 with a unit of that kind; costs that are no money are another check
 with target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, regexp_replace(i.level3, '[(（][^)）]*[)）]$', '') as name, u.kind as unit_kind,
-        -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
-        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
-            i.value_raw) as shown
-    from indicator as i
-    join project as p using (project_id)
+        i.* replace (regexp_replace(i.level3, '[(（][^)）]*[)）]$', '') as name), u.kind as unit_kind
+    from printed_indicator as i
     join unit_kind as u on u.unit = split_part(i.unit, '/', 1)
-    where i.row_status = 'as_printed' and i.value_number <> 0 and i.level3 is not null
+    where i.value_number <> 0 and i.level3 is not null
 ),
 
 named as (

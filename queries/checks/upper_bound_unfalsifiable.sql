@@ -9,13 +9,9 @@
 --     satisfaction, a doubt for others
 with bounded as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
-        -- a form that prints number and text in one column: '≥9595%及以上' reads ≥95%
-        coalesce(case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end,
-            i.value_raw) as shown
-    from indicator as i
-    join project as p using (project_id)
-    where i.operator in ('≤', '<') and i.row_status = 'as_printed' and i.value_number is not null
+        i.*
+    from printed_indicator as i
+    where i.operator in ('≤', '<') and i.value_number is not null
         and (i.unit in ('%', '百分比')
             or (i.unit is null and i.value_text is null
                 and regexp_matches(coalesce(i.level3, ''), '(率|满意度|比例|占比|比率)([(（]%[)）])?$')))

@@ -7,11 +7,10 @@
 --     value; a blank, a dash, or a sign or unit left without its number is none
 with target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description) as name,
+        i.*,
         regexp_replace(i.value_raw, '[\s≥≧≤≦＜＞<>=＝]', '', 'g') as rest
-    from indicator as i
-    join project as p using (project_id)
-    where i.row_status = 'as_printed' and i.value_status <> 'secret' and coalesce(i.level3, i.description) is not null
+    from printed_indicator as i
+    where i.value_status <> 'secret' and coalesce(i.level3, i.description) is not null
 ),
 
 judged as (

@@ -10,15 +10,15 @@
 --     (12月底20日前) leave the reader unsure too, and so do two decimals (86.1086.00)
 with target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
+        i.*,
         -- The reader has parted number and text: the text is shorter than what is printed. A sentence that ends in the
         -- number's own unit ('≥80 …满意程度%') is another fault, value_corrupt.
         i.value_text is not null and length(i.value_text) < length(trim(i.value_raw))
             and not regexp_matches(i.value_text, '^[^0-9%]{6,}%$')
             and not (p.project_code is not null and contains(i.value_text, trimmed(i.value_number))) as run_together
-    from indicator as i
+    from printed_indicator as i
     join project as p using (project_id)
-    where i.row_status = 'as_printed' and i.value_number is not null
+    where i.value_number is not null
 )
 
 select
@@ -38,23 +38,21 @@ select
     [cell_id]
 from (
     select
-        p.disclosure_id, p.project_no, p.project_name, i.level2, i.level3, i.value_raw, i.cell_id,
+        i.disclosure_id, i.project_no, i.project_name, i.level2, i.level3, i.value_raw, i.cell_id,
         coalesce(i.level3, i.description, i.level2) as name,
         regexp_extract(replace(i.value_raw, ' ', ''), '([0-9]{1,2}月底)([0-9]{1,2}日)', ['month_end', 'day']) as twice
-    from indicator as i
-    join project as p using (project_id)
-    where i.row_status = 'as_printed' and i.value_number is null
+    from printed_indicator as i
+    where i.value_number is null
 )
 where twice.day <> ''
 union all
 select
-    p.disclosure_id, concat_ws(' ', p.project_no, p.project_name, i.level2, i.level3), 'warning', i.value_raw, null,
+    i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3), 'warning', i.value_raw, null,
     format('“{}”的指标值“{}”把两个小数连写在一起，无法确知数值。', coalesce(i.level3, i.description, i.level2), i.value_raw),
     format('The target of "{}", "{}", runs two decimals together, so that its value is not known.',
         coalesce(i.level3, i.description, i.level2), i.value_raw),
     [i.cell_id]
-from indicator as i
-join project as p using (project_id)
+from printed_indicator as i
 -- Two points in one number; a date (2023.12.31) has a year before the first.
-where i.row_status = 'as_printed' and i.value_number is null
+where i.value_number is null
     and regexp_matches(i.value_raw, '[0-9]\.[0-9]+\.[0-9]') and not regexp_matches(i.value_raw, '(^|[^0-9])20[0-9]{2}\.[0-9]{1,2}\.[0-9]')

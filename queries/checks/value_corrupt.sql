@@ -8,11 +8,10 @@
 --     a basis and that name no state), or damaged characters, formula errors or markup
 with target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
+        i.*,
         regexp_replace(coalesce(i.value_text, i.value_raw), '\s', '', 'g') as said
-    from indicator as i
-    join project as p using (project_id)
-    where i.row_status = 'as_printed' and i.value_status in ('reported', 'zero')
+    from printed_indicator as i
+    where i.value_status in ('reported', 'zero')
 ),
 
 basis as (

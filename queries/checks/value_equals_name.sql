@@ -7,11 +7,10 @@
 --     description in its own row sets no target
 with target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description) as name,
+        i.*,
         regexp_replace(coalesce(i.value_text, i.value_raw), '[\s。]', '', 'g') as said
-    from indicator as i
-    join project as p using (project_id)
-    where i.row_status = 'as_printed' and i.value_status = 'reported' and i.value_number is null
+    from printed_indicator as i
+    where i.value_status = 'reported' and i.value_number is null
         and coalesce(i.level3, i.description) is not null
 )
 

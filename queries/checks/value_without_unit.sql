@@ -7,11 +7,10 @@
 --     names its unit, behind the number or in brackets behind the indicator's name; zero, years, marks and indices need none
 with target as (
     select
-        i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
+        i.*,
         regexp_matches(concat_ws(' ', i.level3, i.description), '[(（](%|[A-Za-z一-龥]{1,4}(/[A-Za-z一-龥]{1,3})?)[)）]|分$|分 |得分|评分|分值|指数|系数|比值|等级') as named
-    from indicator as i
-    join project as p using (project_id)
-    where i.value_number <> 0 and i.row_status = 'as_printed'
+    from printed_indicator as i
+    where i.value_number <> 0
         -- a number that a text runs on from ('≤12 保障 12 人享受工资') is another fault, value_concatenated
         and (i.unit is not null or i.value_text is null or regexp_matches(i.value_text, '^\D{0,4}[0-9.,]+(及?以[上下内])?$'))
 )
