@@ -58,6 +58,33 @@ left join statutory_table as t on t.section_code = 'table_' || a.table_code
 left join word as k on k.code = a.table_code
 where a.basis <> 'derived';
 
+-- One row per figure of which other columns of its row are the parts (list row_parts): what these come to.
+create or replace table row_sum as
+with placed as (
+    select f.*, coalesce(r.path, '') as path
+    from figure as f
+    join row_parts as r using (table_code, measure)
+),
+
+-- What a column is part of is the longest path printed in that row that its own begins with.
+parent as (
+    select c.amount_id, arg_max(p.amount_id, len(p.path)) as parent_id
+    from placed as c
+    join placed as p
+        on p.disclosure_id = c.disclosure_id and p.table_no = c.table_no and p.row_no = c.row_no and p.side = c.side
+        and len(p.path) < len(c.path) and starts_with(c.path, p.path)
+    group by c.amount_id
+)
+
+select
+    p.parent_id, coalesce(sum(c.amount_yuan), 0) as sum_yuan, count(c.amount_yuan) as figures,
+    count(*) filter (where c.value_status = 'blank') as blanks, bool_and(c.value_status in ('reported', 'zero', 'blank')) as known,
+    string_agg(plain_money(c.amount_yuan, c.unit), ' + ' order by c.column_no) filter (where c.amount_yuan is not null) as terms,
+    list(c.cell_id order by c.column_no) as cells
+from parent as p
+join placed as c using (amount_id)
+group by p.parent_id;
+
 -- One row per indicator whose row stands as printed, with its project. name: what it is called, or else of what type it is;
 -- shown: the value as it reads, where a form prints number and text without a gap ('≥9595%及以上' reads ≥95%).
 create or replace table printed_indicator as
@@ -89,6 +116,38 @@ left join (
     group by i.indicator_id
 ) as c using (indicator_id)
 where i.level2 is not null and i.level3 is not null and i.value_status in ('reported', 'zero');
+
+-- One row per project with targets, and what these say. bare_name: its name less years, document numbers and words of grants;
+-- years: those of its plans and deadlines; said: its rows, less years.
+create or replace table project_said as
+select
+    p.disclosure_id, p.project_id, p.project_no, p.project_name, p.budget_yuan, p.cell_id,
+    regexp_replace(p.goal, '\s', '', 'g') as goal,
+    regexp_replace(p.project_name,
+        '[(（]?[一-龥]{2,6}[\[【〔(（][0-9]{4}[\]】〕)）][0-9]+号[)）]?|20[0-9]{2}(年度|年)?|上年结转|提前下达|关于|[ “”"]', '', 'g') as bare_name,
+    -- Years of plans and deadlines, not those of document numbers; a value of 2018 人 or 20000 株 is no year.
+    list_sort(list_distinct(regexp_extract_all(
+        regexp_replace(
+            string_agg(concat_ws(' ', p.project_name, i.basis_text, regexp_extract(i.value_raw, '\b20[0-9]{2} ?年')), ' '),
+            '[\[【〔(（]20[0-9]{2}[\]】〕)）]', '', 'g'),
+        '\b20[0-9]{2}\b'))) as years,
+    list_distinct(list(concat_ws('|', i.level3, i.description, regexp_replace(i.value_raw, '\b20[0-9]{2} ?年', '', 'g')))) as said
+from project as p
+join indicator as i on i.project_id = p.project_id and i.value_status in ('reported', 'zero', 'blank')
+group by p.disclosure_id, p.project_id, p.project_no, p.project_name, p.budget_yuan, p.cell_id, p.goal;
+
+-- One row per project of the procurement table that prints the project's money: what its purchases come to.
+create or replace table purchase as
+select
+    q.disclosure_id, coalesce(q.project_name, '') as project_name, q.project_yuan, any_value(t.unit) as unit, sum(q.amount_yuan) as amount_yuan,
+    count(*) as figures, string_agg(plain_money(q.amount_yuan, t.unit), ' + ' order by q.row_no) as terms,
+    list(q.cell_id order by q.row_no) as cells, list(w.cell_id order by q.row_no) as project_cells
+from procurement_item as q
+join cell as c using (cell_id)
+join document_table as t on t.disclosure_id = q.disclosure_id and t.table_no = c.table_no
+join fact_cell as w on w.fact_id = q.procurement_item_id and w.field = 'project_yuan'
+where q.project_yuan is not null and q.amount_yuan is not null
+group by q.disclosure_id, coalesce(q.project_name, ''), q.project_yuan;
 
 -- One row per self-evaluation form, with its project, the unit of its money, and where each field stands (place['score_stated'] → cell).
 create or replace table form as

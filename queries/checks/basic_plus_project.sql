@@ -6,32 +6,11 @@
 -- method: 支出各表合计行与正文：合计 = 基本支出 + 项目支出（+ 经营、上解、补助支出）；正文只列一项时，只检查它不大于总额；所属资金不明确时只作警告
 --     | Total rows of the expenditure tables, and the text: whole = basic + project (+ other kinds); where the text names one
 --     part only it must not exceed the whole; only a warning where it is not clear which fund the text speaks of
-with placed as (
-    select f.*, coalesce(r.path, '') as path
-    from figure as f
-    join row_parts as r using (table_code, measure)
-    where f.table_code in ('expenditure', 'general_budget', 'government_fund', 'state_capital') and f.row_role = 'total'
-),
-
--- What a column is part of is the longest path printed in that row that its own begins with.
-parent as (
-    select c.amount_id, arg_max(p.amount_id, len(p.path)) as parent_id
-    from placed as c
-    join placed as p
-        on p.disclosure_id = c.disclosure_id and p.table_no = c.table_no and p.row_no = c.row_no and p.side = c.side
-        and len(p.path) < len(c.path) and starts_with(c.path, p.path)
-    group by c.amount_id
-),
-
-parts as (
-    select
-        p.parent_id, coalesce(sum(c.amount_yuan), 0) as sum_yuan, count(c.amount_yuan) as figures,
-        count(*) filter (where c.value_status = 'blank') as blanks, bool_and(c.value_status in ('reported', 'zero', 'blank')) as known,
-        string_agg(plain_money(c.amount_yuan, c.unit), ' + ' order by c.column_no) filter (where c.amount_yuan is not null) as terms,
-        list(c.cell_id order by c.column_no) as cells
-    from parent as p
-    join placed as c using (amount_id)
-    group by p.parent_id
+with parts as (
+    select s.*
+    from row_sum as s
+    join figure as w on w.amount_id = s.parent_id
+    where w.table_code in ('expenditure', 'general_budget', 'government_fund', 'state_capital') and w.row_role = 'total'
 ),
 
 -- In the text a part belongs to the whole printed last before it.

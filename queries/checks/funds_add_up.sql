@@ -6,32 +6,11 @@
 -- method: 财政拨款收支总表支出各行：合计 = 一般公共预算 + 政府性基金 + 国有资本经营；收入总表的财政拨款收入 = 收支总表的三类拨款收入之和
 --     | Expenditure rows of the appropriation table: total = general budget + government fund + state capital; the
 --     appropriation of the revenue table = income from the three funds in the summary
-with placed as (
-    select f.*, coalesce(r.path, '') as path
-    from figure as f
-    join row_parts as r using (table_code, measure)
-    where f.table_code = 'appropriation' and f.side = 'expenditure'
-),
-
--- What a column is part of is the longest path printed in that row that its own begins with.
-parent as (
-    select c.amount_id, arg_max(p.amount_id, len(p.path)) as parent_id
-    from placed as c
-    join placed as p
-        on p.disclosure_id = c.disclosure_id and p.table_no = c.table_no and p.row_no = c.row_no and p.side = c.side
-        and len(p.path) < len(c.path) and starts_with(c.path, p.path)
-    group by c.amount_id
-),
-
-parts as (
-    select
-        p.parent_id, coalesce(sum(c.amount_yuan), 0) as sum_yuan, count(c.amount_yuan) as figures,
-        count(*) filter (where c.value_status = 'blank') as blanks, bool_and(c.value_status in ('reported', 'zero', 'blank')) as known,
-        string_agg(plain_money(c.amount_yuan, c.unit), ' + ' order by c.column_no) filter (where c.amount_yuan is not null) as terms,
-        list(c.cell_id order by c.column_no) as cells
-    from parent as p
-    join placed as c using (amount_id)
-    group by p.parent_id
+with parts as (
+    select s.*
+    from row_sum as s
+    join figure as w on w.amount_id = s.parent_id
+    where w.table_code = 'appropriation' and w.side = 'expenditure'
 ),
 
 -- The appropriation of the revenue table is made of three rows of the summary.

@@ -6,32 +6,11 @@
 -- method: 一般公共预算基本支出表合计行、正文：基本支出 = 人员经费 + 公用经费；决算的基本支出表没有总合计，与一般公共预算支出表的基本支出相比
 --     | Total row of the table of basic expenditure, and the text: basic = personnel + public; final accounts print no total
 --     of both, they are held against basic expenditure in the table of the general budget
-with placed as (
-    select f.*, coalesce(r.path, '') as path
-    from figure as f
-    join row_parts as r using (table_code, measure)
-    where f.table_code = 'general_basic' and f.row_role = 'total'
-),
-
--- What a column is part of is the longest path printed in that row that its own begins with.
-parent as (
-    select c.amount_id, arg_max(p.amount_id, len(p.path)) as parent_id
-    from placed as c
-    join placed as p
-        on p.disclosure_id = c.disclosure_id and p.table_no = c.table_no and p.row_no = c.row_no and p.side = c.side
-        and len(p.path) < len(c.path) and starts_with(c.path, p.path)
-    group by c.amount_id
-),
-
-parts as (
-    select
-        p.parent_id, coalesce(sum(c.amount_yuan), 0) as sum_yuan, count(c.amount_yuan) as figures,
-        count(*) filter (where c.value_status = 'blank') as blanks, bool_and(c.value_status in ('reported', 'zero', 'blank')) as known,
-        string_agg(plain_money(c.amount_yuan, c.unit), ' + ' order by c.column_no) filter (where c.amount_yuan is not null) as terms,
-        list(c.cell_id order by c.column_no) as cells
-    from parent as p
-    join placed as c using (amount_id)
-    group by p.parent_id
+with parts as (
+    select s.*
+    from row_sum as s
+    join figure as w on w.amount_id = s.parent_id
+    where w.table_code = 'general_basic' and w.row_role = 'total'
 ),
 
 -- In the text personnel and public belong to the basic expenditure printed last before them.
@@ -65,7 +44,8 @@ elsewhere as (
     join figure as p on p.disclosure_id = w.disclosure_id and p.copy_no = w.copy_no
     where w.table_code = 'general_budget' and w.row_role = 'total' and w.measure = 'basic'
         and p.table_code = 'general_basic' and p.row_role = 'total' and p.measure in ('personnel', 'public')
-        and p.disclosure_id not in (select disclosure_id from placed where path = '')
+        and p.disclosure_id not in (
+            select disclosure_id from figure where table_code = 'general_basic' and row_role = 'total' and measure = 'basic')
     group by w.amount_id
 ),
 

@@ -6,21 +6,8 @@
 -- method: 采购表中同一项目各行金额之和恰等于该项目的预算资金：项目名称本身就是采购、印刷、租赁、工程一类的除外，其余需人工判断 | The purchases
 --     of one project come to exactly its money: a person should look, unless the project's name itself is about buying, printing,
 --     renting or building (data/audit/purchase_project.csv)
-with purchase as (
-    select
-        q.disclosure_id, coalesce(q.project_name, '') as project_name, q.project_yuan, any_value(t.unit) as unit, sum(q.amount_yuan) as amount_yuan,
-        count(*) as figures, string_agg(plain_money(q.amount_yuan, t.unit), ' + ' order by q.row_no) as terms,
-        list(q.cell_id order by q.row_no) as cells, list(w.cell_id order by q.row_no) as project_cells
-    from procurement_item as q
-    join cell as c using (cell_id)
-    join document_table as t on t.disclosure_id = q.disclosure_id and t.table_no = c.table_no
-    join fact_cell as w on w.fact_id = q.procurement_item_id and w.field = 'project_yuan'
-    where q.project_yuan is not null and q.amount_yuan is not null
-    group by q.disclosure_id, coalesce(q.project_name, ''), q.project_yuan
-),
-
 -- Projects that may well be one purchase and nothing else.
-buying as (
+with buying as (
     select distinct p.disclosure_id, p.project_name from purchase as p join purchase_project as w on contains(p.project_name, w.word)
 )
 

@@ -6,31 +6,14 @@
 -- method: 去掉年份和文号后同名的项目：依据年份不同的可能是上年结转与本年安排（提示），绩效目标和指标完全相同、没有任何区别的为错误 |
 --     Projects of one name, years and document numbers left aside: with different years of basis they may be last year's carry-over and
 --     this year's budget (a notice); with nothing that tells them apart they are an error
-with printed as (
-    select
-        p.disclosure_id, p.project_id, p.project_no, p.project_name, p.budget_yuan, p.cell_id,
-        regexp_replace(p.project_name,
-            '[(（]?[一-龥]{2,6}[\[【〔(（][0-9]{4}[\]】〕)）][0-9]+号[)）]?|20[0-9]{2}(年度|年)?|上年结转|提前下达|关于|[ “”"]', '', 'g') as bare_name,
-        -- Years of plans and deadlines, not those of document numbers; a value of 2018 人 or 20000 株 is no year.
-        list_sort(list_distinct(regexp_extract_all(
-            regexp_replace(
-                string_agg(concat_ws(' ', p.project_name, i.basis_text, regexp_extract(i.value_raw, '\b20[0-9]{2} ?年')), ' '),
-                '[\[【〔(（]20[0-9]{2}[\]】〕)）]', '', 'g'),
-            '\b20[0-9]{2}\b'))) as years,
-        list_distinct(list(concat_ws('|', i.level3, i.description, regexp_replace(i.value_raw, '\b20[0-9]{2} ?年', '', 'g')))) as said
-    from project as p
-    join indicator as i on i.project_id = p.project_id and i.value_status in ('reported', 'zero', 'blank')
-    group by p.disclosure_id, p.project_id, p.project_no, p.project_name, p.budget_yuan, p.cell_id
-),
-
 -- The nearest earlier project of that name.
-twin as (
+with twin as (
     select
         b.disclosure_id, b.project_no, b.project_name, b.cell_id, b.years, b.budget_yuan, b.said,
         arg_max(a.cell_id, a.project_no) as first_id, max(a.project_no) as first_no, arg_max(a.project_name, a.project_no) as first_name,
         arg_max(a.years, a.project_no) as first_years, arg_max(a.budget_yuan, a.project_no) as first_yuan, arg_max(a.said, a.project_no) as first_said
-    from printed as b
-    left join printed as a
+    from project_said as b
+    left join project_said as a
         on a.disclosure_id = b.disclosure_id and a.bare_name = b.bare_name and a.project_no < b.project_no
         -- One grant from two documents of the same year is told by project_near_duplicate.
         and (a.project_name = b.project_name or a.years <> b.years)

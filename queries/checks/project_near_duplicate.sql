@@ -5,24 +5,7 @@
 -- rests on: consistency
 -- method: 名称不同的项目与此前的项目比较：绩效目标相同，或六成以上指标（不少于三项）的名称、描述和指标值相同 | Each project is held against the
 --     earlier ones of other names: the same goal, or at least three and 60 % of the indicators with the same name, description and value
-with printed as (
-    select
-        p.disclosure_id, p.project_id, p.project_no, p.project_name, p.cell_id, regexp_replace(any_value(p.goal), '\s', '', 'g') as goal,
-        regexp_replace(p.project_name,
-            '[(（]?[一-龥]{2,6}[\[【〔(（][0-9]{4}[\]】〕)）][0-9]+号[)）]?|20[0-9]{2}(年度|年)?|上年结转|提前下达|关于|[ “”"]', '', 'g') as bare_name,
-        -- Years of plans and deadlines, not those of document numbers; a value of 2018 人 or 20000 株 is no year.
-        list_sort(list_distinct(regexp_extract_all(
-            regexp_replace(
-                string_agg(concat_ws(' ', p.project_name, i.basis_text, regexp_extract(i.value_raw, '\b20[0-9]{2} ?年')), ' '),
-                '[\[【〔(（]20[0-9]{2}[\]】〕)）]', '', 'g'),
-            '\b20[0-9]{2}\b'))) as years,
-        list_distinct(list(concat_ws('|', i.level3, i.description, regexp_replace(i.value_raw, '\b20[0-9]{2} ?年', '', 'g')))) as said
-    from project as p
-    join indicator as i on i.project_id = p.project_id and i.value_status in ('reported', 'zero', 'blank')
-    group by p.disclosure_id, p.project_id, p.project_no, p.project_name, p.cell_id
-),
-
-pair as (
+with pair as (
     select
         b.disclosure_id, b.project_no, b.project_name, b.cell_id, len(b.said) as rows_here,
         a.project_no as other_no, a.project_name as other_name, a.cell_id as other_id,
@@ -30,8 +13,8 @@ pair as (
         same_rows >= 3 and same_rows >= 0.6 * greatest(len(a.said), len(b.said)) as near,
         coalesce(a.goal = b.goal and length(a.goal) >= 20, false) as same_goal,
         coalesce(a.bare_name = b.bare_name and (a.project_name = b.project_name or a.years <> b.years), false) as twin
-    from printed as b
-    left join printed as a on a.disclosure_id = b.disclosure_id and a.project_no < b.project_no
+    from project_said as b
+    left join project_said as a on a.disclosure_id = b.disclosure_id and a.project_no < b.project_no
 ),
 
 -- A project that project_duplicate tells of is not told of again; of several the most alike.

@@ -7,37 +7,16 @@
 --     人员经费 + 公用经费（合计行见另外两项检查） | Rows of the revenue table: total = the year's income + carry-over, the
 --     year's income = its sources; rows of codes in the expenditure tables: total = basic + project and so on, basic =
 --     personnel + public (their total rows have checks of their own)
-with placed as (
-    select f.*, coalesce(r.path, '') as path
-    from figure as f
-    join row_parts as r using (table_code, measure)
-    where f.table_code = 'revenue' or (f.table_code <> 'appropriation' and f.row_role <> 'total')
-),
-
--- What a column is part of is the longest path printed in that row that its own begins with.
-parent as (
-    select c.amount_id, arg_max(p.amount_id, len(p.path)) as parent_id
-    from placed as c
-    join placed as p
-        on p.disclosure_id = c.disclosure_id and p.table_no = c.table_no and p.row_no = c.row_no and p.side = c.side
-        and len(p.path) < len(c.path) and starts_with(c.path, p.path)
-    group by c.amount_id
-),
-
-parts as (
-    select
-        p.parent_id, coalesce(sum(c.amount_yuan), 0) as sum_yuan, count(c.amount_yuan) as figures,
-        count(*) filter (where c.value_status = 'blank') as blanks, bool_and(c.value_status in ('reported', 'zero', 'blank')) as known,
-        string_agg(plain_money(c.amount_yuan, c.unit), ' + ' order by c.column_no) filter (where c.amount_yuan is not null) as terms,
-        list(c.cell_id order by c.column_no) as cells
-    from parent as p
-    join placed as c using (amount_id)
-    group by p.parent_id
+with parts as (
+    select s.*
+    from row_sum as s
+    join figure as w on w.amount_id = s.parent_id
+    where w.table_code = 'revenue' or (w.table_code <> 'appropriation' and w.row_role <> 'total')
 ),
 
 held as (
     select w.*, p.* exclude (known), coalesce(w.amount_yuan, 0) - p.sum_yuan as difference, graded(difference, p.figures, w.place) as grade
-    from placed as w
+    from figure as w
     join parts as p on p.parent_id = w.amount_id
     where p.known and w.value_status in ('reported', 'zero', 'blank') and (w.amount_yuan is not null or p.figures > 0)
 )
