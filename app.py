@@ -12,7 +12,12 @@ st.navigation(
         st.Page("pages/expense/structure.py", title=t("支出结构"), url_path="expense"),
         st.Page("pages/funds/three_public.py", title=t("三公经费"), url_path="three-public"),
         st.Page("pages/indicators/coverage.py", title=t("指标覆盖"), url_path="indicators"),
+        st.Page("pages/findings/findings.py", title=t("核查"), url_path="findings"),
+        # Two more views of it, reached from there: the menu stays short.
+        st.Page("pages/findings/ties.py", title=t("勾稽关系"), url_path="ties", visibility="hidden"),
+        st.Page("pages/findings/verdicts.py", title=t("逐项结论"), url_path="verdicts", visibility="hidden"),
         st.Page("pages/disclosures/catalogue.py", title=t("披露"), url_path="disclosures"),
     ],
     position="top",
 ).run()
+ui.finish()

@@ -5,6 +5,7 @@ No text from a document passes unescaped into HTML.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
@@ -22,8 +23,10 @@ STATUSES = ("present", "empty_with_note", "empty", "absent", "not_expected")
 READINGS = ("fact", "blank", "structure", "unread")
 _CODED = {
     "measure", "component", "kind", "status", "section_code", "basis", "value_status", "year_basis", "table_code",
-    "row_role", "row_status", "budget_status", "classification", "item_code", "side", "reading", "reason", "level2",
+    "row_role", "row_status", "budget_status", "classification", "item_code", "side", "reading", "reason", "level1", "level2",
+    "severity", "family", "verdict", "review_status",
 }  # fmt: skip
+_LONG = 8  # characters of a printed cell that is given room, so that a narrow screen does not stand it on end
 _SHARES = ("share", "_rate", "_stated")
 _NO_SHARES = ("weight_stated", "score_stated")  # points, not parts of 1
 
@@ -61,8 +64,8 @@ def percent(share: Decimal | float) -> str:
 
 
 def unit_name(unit: str) -> str:
-    """The unit's name in the session's language."""
-    return {"元": t("元"), "万元": t("万元"), "亿元": t("亿元")}[unit]
+    """The name of a unit of money, or of the code of another unit (points, say), in the session's language."""
+    return {"元": t("元"), "万元": t("万元"), "亿元": t("亿元")}.get(unit) or term(unit, "unit")
 
 
 def fill(template: str, **values: object) -> str:
@@ -80,8 +83,9 @@ def ledger(
 ) -> str:
     """Rows as a table; columns gives the names to show, in order, with their headings.
 
-    Columns named …_yuan are shown in `unit`, codes as words, cell_id and disclosure_id as links made by `address`.
-    A missing sum shows its value_status when the rows have one. marked: the cell_id of the row to set off.
+    Columns named …_yuan are shown in `unit`, codes as words, cell_id, disclosure_id and finding_id as links made by `address`.
+    A missing amount_yuan shows its value_status when the rows have one, any other value its own (x_yuan its x_status).
+    marked: the cell_id of the row to set off.
     """
     right = {name: _numeric(data, name) for name in columns}
     heads = "".join(
@@ -120,10 +124,14 @@ def _plain(name: str, value: object) -> object:
     return term(str(value), name) if name in _CODED else value
 
 
-def facts(pairs: Mapping[str, object], *, large: bool = False) -> str:
-    """Labels with their values, side by side; `large` for headline figures, the first of which is the largest."""
+def facts(pairs: Mapping[str, object], *, large: bool = False, tones: Mapping[str, str] | None = None) -> str:
+    """Labels with their values, side by side; `large` for headline figures, the first of which is the largest.
+
+    tones: labels whose value is set in the colour of a doubt or an error.
+    """
     rows = "".join(
-        fill("<div><dt>{label}</dt><dd>{value}</dd></div>", label=label, value=value) for label, value in pairs.items()
+        fill('<div class="{tone}"><dt>{label}</dt><dd>{value}</dd></div>', tone=(tones or {}).get(label, ""), label=label, value=value)
+        for label, value in pairs.items()
     )
     return f'<dl class="mz-facts {"large" if large else ""}">{rows}</dl>'
 
@@ -166,31 +174,90 @@ def marks(rows: Sequence[tuple[str, str, str]]) -> str:
     return f'<ul class="mz-marks">{items}</ul>' + _key("m {code}", STATUSES, {mark for _, mark, _ in rows})
 
 
-def printed(cells: pd.DataFrame, marked: str | None = None) -> str:
+def printed(
+    cells: pd.DataFrame,
+    marked: Mapping[str, str] | None = None,
+    *,
+    address: Callable[..., str] | None = None,
+    around: int | None = None,
+) -> str:
     """A table as printed: each cell where it stood, coloured by what became of it (`reading`), lines in the margin.
 
-    cells: cell_id, row_no, column_no, raw_text, line_start, line_end, reading. marked: the cell_id to set off.
+    cells: cell_id, row_no, column_no, raw_text, line_start, line_end, reading. marked: the cells to set off, each with
+    its part ('stated', 'expected' or ''); address makes links of them. around: how many rows are kept on both sides of
+    those, beside their headings (column_header is needed then); the rest is counted, and what was read is not coloured.
     """
     rows: dict[int, dict[int, Mapping[Hashable, Any]]] = {}
     for cell in cells.to_dict("records"):
         rows.setdefault(int(cell["row_no"]), {})[int(cell["column_no"])] = cell
     width = max(max(row) for row in rows.values())
-    body = ""
-    for _, row in sorted(rows.items()):
+    marked = marked or {}
+    kept = set(rows) if around is None else _near(rows, set(marked), around)
+    body, left_out = "", 0
+    for number, row in sorted(rows.items()):
+        if number not in kept:
+            left_out += 1
+            continue
+        body += _left_out(left_out, width)
+        left_out = 0
         lines = span(min(cell["line_start"] for cell in row.values()), max(cell["line_end"] for cell in row.values()))
-        across = "".join(_printed_cell(row.get(column), marked) for column in range(1, width + 1))
+        across = "".join(_printed_cell(row.get(column), marked, address) for column in range(1, width + 1))
         body += f'<tr><th class="l">{lines}</th>{across}</tr>'
-    return _key("r-{code}", READINGS, set(cells["reading"])) + _table("mz-printed", f"<tbody>{body}</tbody>", "tall")
+    body += _left_out(left_out, width)
+    key = _key("r-{code}", READINGS, set(cells["reading"])) if around is None else ""
+    return key + _table("mz-printed", f"<tbody>{body}</tbody>", "tall")
 
 
-def _printed_cell(cell: Mapping[Hashable, Any] | None, marked: str | None) -> str:
+def _near(rows: Mapping[int, Mapping[int, Mapping[Hashable, Any]]], marked: Set[str], around: int) -> set[int]:
+    """Numbers of the rows near a marked cell, and of those above that print the heading of its column (once each)."""
+    order = sorted(rows)
+    hits = [cell for row in rows.values() for cell in row.values() if cell["cell_id"] in marked]
+    heads = {_squeezed(part) for cell in hits if known(cell["column_header"]) for part in cell["column_header"].split("/")}
+    above = min((int(cell["row_no"]) for cell in hits), default=0)
+    near: dict[int, tuple[str, ...]] = {}
+    for number in order:
+        printed = [_squeezed(cell["raw_text"]) for cell in rows[number].values() if cell["reading"] == "structure"]
+        if number < above and heads & set(printed) and tuple(printed) not in near.values():
+            near[number] = tuple(printed)
+    places = [order.index(int(cell["row_no"])) for cell in hits]
+    return set(near) | {number for place in places for number in order[max(0, place - around) : place + around + 1]}
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())  # a heading may be broken over lines
+
+
+def _left_out(rows: int, width: int) -> str:
+    words = t("⋯ 另有 {n} 行", n=rows)
+    return fill('<tr class="gap"><th class="l"></th><td colspan="{width}">{words}</td></tr>', width=width, words=words) if rows else ""
+
+
+def _printed_cell(
+    cell: Mapping[Hashable, Any] | None, marked: Mapping[str, str], address: Callable[..., str] | None
+) -> str:
     if cell is None:
         return "<td></td>"
-    return fill(
-        '<td class="r-{reading} {hit}" title="{words}">{text}</td>',
-        reading=cell["reading"], hit="mz-hit" if cell["cell_id"] == marked else "",
-        words=term(cell["reading"]), text=cell["raw_text"],
+    part = marked.get(cell["cell_id"])
+    text = fill("{text}", text=cell["raw_text"])
+    if part and address:
+        target = address(disclosure=cell["cell_id"].split(".", 1)[0], cell=cell["cell_id"])
+        text = fill('<span class="sr">{part}</span>', part=term(part, "role")) + fill(
+            '<a href="{target}">{text}</a>', target=target, text=cell["raw_text"] or t("空白格")
+        )
+    return (
+        fill(
+            '<td class="{look}" title="{words}">', look=_look(cell, part, address is None),
+            words=term(part or cell["reading"], "role"),
+        )
+        + f"{text}</td>"
     )  # fmt: skip
+
+
+def _look(cell: Mapping[Hashable, Any], part: str | None, coloured: bool) -> str:
+    shown = [f"r-{cell['reading']}"] if coloured or cell["reading"] == "structure" else []  # else only the marks stand out
+    if len(cell["raw_text"]) > _LONG:
+        shown.append("long")
+    return " ".join(shown if part is None else [*shown, "mz-hit", *part.split()])
 
 
 def _key(classes: str, codes: Sequence[str], found: Set[str]) -> str:
@@ -230,13 +297,15 @@ def _head(name: str, label: str, unit: str) -> str:
 def _cell(row: Mapping[Hashable, Any], name: str, unit: str, right: bool, address: Callable[..., str]) -> str:
     value = row[name]
     if not known(value):
-        status = row.get("value_status") if name == "amount_yuan" else None
+        status = row.get("value_status" if name == "amount_yuan" else re.sub("_(yuan|stated|raw)$", "", name) + "_status")
         words = term(str(status)) if known(status) else "—"
         return fill('<td class="gap {side}">{words}</td>', side="n" if right else "", words=words)
     if name == "cell_id":
         # Identifiers of cells open with their disclosure's.
         target = address(disclosure=row.get("disclosure_id") or value.split(".", 1)[0], cell=value)
         return fill('<td><a href="{target}">{words}</a></td>', target=target, words=t("查看"))
+    if name == "finding_id":
+        return fill('<td><a href="{target}">{words}</a></td>', target=address("findings", finding=value), words=t("打开"))
     if name == "disclosure_id":
         return fill('<td><a href="{target}">{words}</a></td>', target=address(disclosure=value), words=t("打开"))
     words = _words(name, value, unit, right)

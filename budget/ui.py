@@ -27,23 +27,27 @@ from plotly.graph_objects import Figure
 import queries
 from budget import csvtext, paper, store, words
 from budget.model import BadInput
-from budget.paper import known, money, percent, span, unit_name, who
+from budget.paper import fill, known, money, percent, span, unit_name, who
 from budget.words import t, term
 
 __all__ = [
-    "Row", "Rows", "Scope", "at", "beside", "download", "empty", "evidence", "facts", "fetch", "frame", "grid", "heading", "href",
-    "known", "ledger", "link", "marks", "money", "note", "page", "parameter", "percent", "printed", "sections",
+    "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish", "frame", "grid",
+    "heading", "href", "known", "ledger", "link", "links", "marks", "money", "note", "page", "parameter", "percent", "printed", "run", "sections",
     "select", "show", "source_cells", "span", "unit_name", "who",
 ]  # fmt: skip
-_CATALOGUE = ("disclosures", "pages/disclosures/catalogue.py")  # its address and its file
+# Pages that others lead to: address and file.
+_PAGES = {
+    "disclosures": "pages/disclosures/catalogue.py", "findings": "pages/findings/findings.py", "ties": "pages/findings/ties.py",
+    "verdicts": "pages/findings/verdicts.py",
+}  # fmt: skip
 _STYLE = Path(__file__).with_suffix(".css")
 _SOURCES = 200  # cells listed under one figure
 _GRID = 60  # rows of a matrix of marks
 _HAVE = 30  # disclosures named where a selection has none of its own
 _READINGS = 12  # meanings of one cell that are spelled out
-_LIGHT = ("#fbf9f4", "#22262a", "#6b675e", "#dcd5c6", "#f2eee5", "#1f5673", "#96590a", "#b3261e", "#dfe8ea")
-_DARK = ("#15181b", "#e6e1d6", "#a09d94", "#363b40", "#1e2226", "#86bcd6", "#e0b060", "#f2a099", "#24343d")
-_COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error", "wash")
+_LIGHT = ("#fbf9f4", "#22262a", "#6b675e", "#dcd5c6", "#f2eee5", "#1f5673", "#96590a", "#b3261e", "#dfe8ea", "#6f7324")
+_DARK = ("#15181b", "#e6e1d6", "#a09d94", "#363b40", "#1e2226", "#86bcd6", "#e0b060", "#f2a099", "#24343d", "#a5a653")
+_COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error", "wash", "other")
 # Streamlit repaints its own parts when the reader switches between light and dark, but does not run the page again:
 # our colours and figures would stay as they were. This presses a hidden button then.
 _REPAINT = """(() => {
@@ -58,6 +62,23 @@ _REPAINT = """(() => {
     document.querySelector('.st-key-repaint button')?.click();
   }).observe(app, {attributes: true, attributeFilter: ['class']});
 })()"""
+_RUN_AGAIN = """(() => {
+  const again = () => {
+    const button = document.querySelector('.stApp[data-test-script-state=notRunning] .st-key-repaint button');
+    if (button) button.click(); else setTimeout(again, 100);
+  };
+  setTimeout(again, 100);
+})()"""
+# Streamlit takes the end of an address away when it writes choices into it: how the page was opened is asked of the browser.
+# Once only, and when what stands above has been drawn and pushes nothing down any more.
+_TO_ANCHOR = """(() => {
+  const opened = performance.getEntriesByType('navigation')[0]?.name ?? '';
+  if (window.mzOpened || !opened.endsWith('#ANCHOR')) return;
+  window.mzOpened = true;
+  setTimeout(() => document.querySelector('.at-ANCHOR')?.scrollIntoView(), 800);
+})()"""
+# Choices found in a link by another name than their label, and those to be made once more (see `finish`).
+_FOUND, _AGAIN = "choices found", "choices again"
 _Option = TypeVar("_Option", bound=Hashable)
 _Given = ParamSpec("_Given")
 Rows = pd.DataFrame  # pages name these two in their own functions, and import no pandas
@@ -87,13 +108,14 @@ def frame() -> None:
     colours = "".join(f"--{name}:{hue};" for name, hue in zip(_COLOURS, _DARK if dark else _LIGHT, strict=True))
     st.html(f"<style>:root{{{colours}}}{_STYLE.read_text(encoding='utf-8')}{_mode_bar()}</style>")
     # Streamlit sends lang="en" whatever the page says; readers' software and fonts go by this attribute.
-    _run(f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';{_REPAINT}")
+    run(f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';{_REPAINT}")
+    st.button(t("重画"), key="repaint")  # hidden, for scripts; not in the sidebar, which a narrow screen leaves out
     with st.sidebar:
-        st.html(paper.fill('<div class="mz-brand"><b>明账</b><span>{what}</span></div>', what=t("公开预算的明细账")))
+        st.html(fill('<div class="mz-brand"><b>明账</b><span>{what}</span></div>', what=t("公开预算的明细账")))
         try:
             st.session_state["scope"] = _filters(lang, dark)
         except BadInput as error:  # there is no store to show, and the sentence says what to do
-            st.html(paper.fill('<p class="mz-note error" role="alert">{text}</p>', text=error))
+            st.html(fill('<p class="mz-note error" role="alert">{text}</p>', text=error))
             st.stop()
         st.segmented_control(
             "语言 Language",
@@ -102,7 +124,17 @@ def frame() -> None:
             required=True,
             format_func=lambda code: {"zh": "中文", "en": "English"}[code],
         )
-        st.button(t("重画"), key="repaint")
+
+
+def finish() -> None:
+    """Called once per run, by app.py, after the page.
+
+    A choice that a link named by its code, or in another language, is made a second time in a second run: only then
+    does Streamlit write it into the link, which can be passed on.
+    """
+    st.session_state[_AGAIN] = st.session_state.pop(_FOUND, {})
+    if st.session_state[_AGAIN]:  # asked for by the browser: told to run again, Streamlit would forget the first run
+        run(_RUN_AGAIN)
 
 
 def _language() -> str:
@@ -141,8 +173,9 @@ def _filters(lang: str, dark: bool) -> Scope:
 
 def _several(label: str, options: list[_Option], key: str, format: Callable[[_Option], str]) -> list[_Option]:
     return st.multiselect(
-        label, options, format_func=format, key=key, placeholder=t("全部"), bind="query-params", filter_mode="contains"
-    )
+        label, options, format_func=format, key=key, placeholder=t("全部"), bind="query-params", filter_mode="contains",
+        select_all=False,  # none means all; and Streamlit would offer it in English
+    )  # fmt: skip
 
 
 def _scope() -> Scope:
@@ -150,12 +183,17 @@ def _scope() -> Scope:
     return st.session_state.get("scope") or Scope([], [], [], "万元", words.language(), False)
 
 
+def chosen() -> Scope:
+    """What the reader has chosen in the frame, for a part of the page that stands above its heading, or in another module."""
+    return _scope()
+
+
 def page(title: str, lead: str | None = None) -> Scope:
     """Draw the heading of a page and return what the reader has chosen."""
     st.set_page_config(page_title=f"{title} · 明账")
-    st.html(paper.fill('<header class="mz-page"><h1>{title}</h1></header>', title=title))
+    st.html(fill('<header class="mz-page"><h1>{title}</h1></header>', title=title))
     if lead:
-        st.html(paper.fill('<p class="mz-lead">{lead}</p>', lead=lead))
+        st.html(fill('<p class="mz-lead">{lead}</p>', lead=lead))
     return _scope()
 
 
@@ -180,12 +218,16 @@ def select(
         return f"{name} ({option})" if name in shared else name
 
     asked = st.query_params.get(key)
-    if asked is not None and key not in st.session_state:
+    again = st.session_state.get(_AGAIN, {})
+    if key in again:
+        st.session_state[key] = again.pop(key)
+    elif asked is not None and key not in st.session_state:
         found = next((option for option in options if asked in {str(option), *_labels(option, unique)}), None)
         if found is not None and asked != unique(found):
             # Streamlit would throw the foreign label away; taken out of the link, the choice stands in the session.
             del st.query_params[key]
             st.session_state[key] = found
+            st.session_state.setdefault(_FOUND, {})[key] = found
     chosen: _Option | None
     if len(options) <= 5:
         chosen = st.segmented_control(
@@ -229,15 +271,26 @@ def parameter(name: str) -> str | None:
     return st.query_params.get(name)
 
 
-def href(**parameters: object) -> str:
-    """Address of the disclosures page with these parameters, in the reader's language and with the reader's filters."""
+def href(to: str = "disclosures", /, **parameters: object) -> str:
+    """Address of another page with these parameters (empty ones left out), in the reader's language and with the filters."""
+    given = {name: value for name, value in parameters.items() if value not in (None, "")}
     kept = {name: st.query_params.get_all(name) for name in ("region", "department", "year", "unit", "lang")}
-    return f"{_CATALOGUE[0]}?" + urlencode({**parameters, **kept}, doseq=True)
+    return f"{to}?" + urlencode({**given, **kept}, doseq=True)
 
 
-def link(label: str, **parameters: str) -> None:
-    """A link to the disclosures page: one disclosure (disclosure=…), or the catalogue without parameters."""
-    st.page_link(_CATALOGUE[1], label=label, query_params=parameters or None)
+def link(label: str, to: str = "disclosures", /, **parameters: str) -> None:
+    """A link to another page, which keeps the session (see `links` for the page that is shown)."""
+    given = {name: value for name, value in parameters.items() if value}
+    st.page_link(_PAGES[to], label=label, query_params=given or None)
+
+
+def links(*ways: tuple[str, str, str], remark: str = "") -> None:
+    """Links within the page that is shown, in one row: (label, address made by `href`, a class), and a remark.
+
+    Streamlit's own links change such a page but leave its address as it was: it could not be reloaded or passed on.
+    """
+    made = "".join(fill('<a class="{name}" href="{to}">{label}</a>', name=name, to=to, label=label) for label, to, name in ways)
+    st.html('<nav class="mz-nav">' + made + fill("<span>{remark}</span></nav>", remark=remark))
 
 
 # Data ------------------------------------------------------------------------------------------------------------
@@ -311,10 +364,10 @@ def show(
     data: the rows behind the figure; columns: which of them to show, in order, with their headings (all when None).
     sources: cell_ids. key: stable, unique on the page.
     """
-    name = _file_name(title)
+    name = file_name(title)
     with st.container(key=f"figure-{key}", gap="small"):
         st.html(
-            paper.fill('<h2 class="mz-figure">{title}</h2><p class="mz-unit">{note}</p>', title=title, note=unit_note)
+            fill('<h2 class="mz-figure">{title}</h2><p class="mz-unit">{note}</p>', title=title, note=unit_note)
         )
         st.plotly_chart(
             figure, width="stretch", theme=None, key=f"chart-{key}", alt=alt,
@@ -323,7 +376,7 @@ def show(
                 "toImageButtonOptions": {"format": "png", "scale": 2, "filename": name},
             },
         )  # fmt: skip
-        st.html(paper.fill('<p class="mz-takeaway">{takeaway}</p>', takeaway=takeaway))
+        st.html(fill('<p class="mz-takeaway">{takeaway}</p>', takeaway=takeaway))
         # What is folded away is made only when it is opened: a rerun stays short.
         table = st.expander(t("表：图后的数据"), key=f"table-{key}", on_change="rerun")
         if table.open:
@@ -367,14 +420,14 @@ def ledger(data: pd.DataFrame, columns: Mapping[str, str], *, unit: str | None =
 
 def download(
     label: str,
-    data: pd.DataFrame | queries.Statement,
+    data: pd.DataFrame | queries.Statement | Callable[[], pd.DataFrame],
     name: str,
     *,
     key: str,
     columns: Mapping[str, str] | None = None,
     **parameters: object,
 ) -> None:
-    """A button that makes a CSV when pressed: of rows, or of a statement (with parameters) that is run only then.
+    """A button that makes a CSV when pressed: of rows, or of a statement (with parameters) or a function run only then.
 
     columns: those of the table shown, with their headings; they stand first, in words, the rest after them as it is.
     UTF-8 with a mark, so that spreadsheets read the Chinese.
@@ -383,10 +436,12 @@ def download(
 
     def made() -> bytes:
         with words.speaking(lang):
-            return _csv(fetch(data, **parameters) if isinstance(data, queries.Statement) else data, columns or {})
+            if isinstance(data, queries.Statement):
+                return _csv(fetch(data, **parameters), columns or {})
+            return _csv(data() if callable(data) else data, columns or {})
 
     st.download_button(
-        label, made, file_name=f"{_file_name(name)}.csv", mime="text/csv", on_click="ignore", key=f"csv-{key}",
+        label, made, file_name=f"{file_name(name)}.csv", mime="text/csv", on_click="ignore", key=f"csv-{key}",
         type="tertiary", icon=":material/download:",
     )  # fmt: skip
 
@@ -394,7 +449,7 @@ def download(
 def empty(reason: str, have: pd.DataFrame) -> None:
     """Say why a selection shows nothing: `reason`, and the disclosures that do have it (rows with disclosure_id)."""
     where = t("有这项内容的披露：") if len(have) else t("库中没有一份披露有这项内容。")
-    st.html(paper.fill('<div class="mz-empty"><p>{reason}</p><p>{where}</p></div>', reason=reason, where=where))
+    st.html(fill('<div class="mz-empty"><p>{reason}</p><p>{where}</p></div>', reason=reason, where=where))
     if len(have):
         ledger(
             have.head(_HAVE),
@@ -409,17 +464,21 @@ def empty(reason: str, have: pd.DataFrame) -> None:
 
 def note(text: str, *, doubt: bool = False) -> None:
     """A remark in small print; in amber when it is a doubt about the data."""
-    st.html(paper.fill('<p class="mz-note {tone}">{text}</p>', tone="doubt" if doubt else "", text=text))
+    st.html(fill('<p class="mz-note {tone}">{text}</p>', tone="doubt" if doubt else "", text=text))
 
 
-def heading(text: str, remark: str = "") -> None:
-    """A heading inside a page, with an optional remark in small print."""
-    st.html(paper.fill('<h2 class="mz-section">{text} <small>{remark}</small></h2>', text=text, remark=remark))
+def heading(text: str, remark: str = "", *, anchor: str = "") -> None:
+    """A heading inside a page, with an optional remark in small print; a link that ends in #anchor opens the page here."""
+    st.html(
+        fill('<h2 class="mz-section at-{anchor}">{text} <small>{remark}</small></h2>', text=text, remark=remark, anchor=anchor)
+    )
+    if anchor:
+        run(_TO_ANCHOR.replace("ANCHOR", anchor))
 
 
-def facts(pairs: Mapping[str, object], *, large: bool = False) -> None:
-    """Labels with their values, side by side; `large` for the headline figures of a page (the first is the largest)."""
-    st.html(paper.facts(pairs, large=large))
+def facts(pairs: Mapping[str, object], *, large: bool = False, tones: Mapping[str, str] | None = None) -> None:
+    """Labels with their values, side by side (see `paper.facts`)."""
+    st.html(paper.facts(pairs, large=large, tones=tones))
 
 
 def grid(rows: Sequence[tuple[str, str, Sequence[str]]], heads: Sequence[str], groups: Mapping[str, int]) -> None:
@@ -451,7 +510,7 @@ def marks(rows: Sequence[tuple[str, str, str]]) -> None:
 
 def printed(cells: pd.DataFrame, marked: str | None = None) -> None:
     """A table as printed (see `paper.printed`); the marked cell is brought into view."""
-    st.html(paper.printed(cells, marked))
+    st.html(paper.printed(cells, {} if marked is None else {marked: ""}))
     if marked is not None:
         _scroll_to_mark()
 
@@ -478,7 +537,7 @@ def evidence(cell: pd.Series, readings: pd.DataFrame) -> None:
         head, lines = t("正文"), at(cell.line_start, cell.line_end)
     shown = readings.head(_READINGS).to_dict("records")
     st.html(
-        paper.fill(
+        fill(
             '<div class="mz-evidence"><p>{head}</p><b>{text}</b><p>{lines} · {reading}</p>',
             head=head, text=cell.raw_text, lines=lines, reading=term(cell.reading),
         )
@@ -517,13 +576,13 @@ def _reading(row: Mapping[Hashable, Any], unit: str) -> dict[str, object]:
 # Small parts -----------------------------------------------------------------------------------------------------
 
 
-def _run(script: str) -> None:
-    # Scripts are written here, never made from data.
+def run(script: str) -> None:
+    """Run a script in the reader's browser: one written in this package, never made from data."""
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def _scroll_to_mark() -> None:
-    _run("setTimeout(()=>document.querySelector('.mz-hit')?.scrollIntoView({block:'center',inline:'center'}),300)")
+    run("setTimeout(()=>document.querySelector('.mz-hit')?.scrollIntoView({block:'center',inline:'center'}),300)")
 
 
 def _mode_bar() -> str:
@@ -531,7 +590,10 @@ def _mode_bar() -> str:
     return f".modebar-btn[data-attr]::after,.modebar-btn::after{{content:'{t('下载 PNG 图片')}'!important}}"
 
 
-def _file_name(text: str) -> str:
+def file_name(text: str) -> str:
+    """The text as the name of a file, without its ending: nothing in it that a system or a shell would misread.
+
+    """
     return re.sub(r"[^\w.-]+", "_", text).strip("_")[:80]
 
 

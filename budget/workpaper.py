@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -58,11 +58,11 @@ def entries(
     return [Entry(found[one], cells_of[one], latest.get(one)) for one in order]
 
 
-def docx(entries: Sequence[Entry], build_id: str) -> bytes:
+def docx(entries: Sequence[Entry], build_id: str, told: Callable[[int], None] = lambda done: None) -> bytes:
     """A working paper to be read and signed: one section per finding, the worst first as given; A4 upright.
 
     Each has the fact, the arithmetic, the places it was printed at, the rule, the reviewer's conclusion, and room for
-    the department's answer.
+    the department's answer. told: called with the number of findings written, after each.
     """
     paper = Document()
     _set_styles(paper)
@@ -95,6 +95,7 @@ def docx(entries: Sequence[Entry], build_id: str) -> bytes:
                 _places(cells[1], entry)
             else:
                 cells[1].paragraphs[0].add_run(_clean(text))
+        told(number)
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
@@ -213,7 +214,7 @@ def _conclusion(entry: Entry) -> str:
     review = entry.review
     if review is None:
         return t("尚未复核")
-    lines = [f"{term(review.status, 'review_status')} · {review.reviewer} · {review.reviewed_at}", review.note]
+    lines = [f"{term(review.status, 'review_status')} · {review.reviewer} · {review.when}", review.note]
     if review.fingerprint != entry.finding["fingerprint"]:
         lines.append(t("复核之后事实已有变化，须重新复核。"))
     return "\n".join(line for line in lines if line)
@@ -240,7 +241,7 @@ def _place(cell: Mapping[str, Any]) -> str:
 def _line(place: int, entry: Entry) -> list[object]:
     found, review = entry.finding, entry.review
     told = (
-        [term(review.status, "review_status"), review.note, review.reviewer, review.reviewed_at]
+        [term(review.status, "review_status"), review.note, review.reviewer, review.when]
         if review
         else [t("尚未复核"), "", "", ""]
     )

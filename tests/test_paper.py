@@ -56,6 +56,13 @@ def test_a_gap_says_why() -> None:
     assert "金额（万元）" in html
 
 
+def test_a_gap_of_any_column_says_why() -> None:
+    data = pd.DataFrame({"executed_yuan": [None], "executed_status": ["secret"], "score_stated": [None], "score_status": ["blank"],
+                         "target_raw": [None], "target_status": ["not_disclosed"], "other": [None]})  # fmt: skip
+    html = paper.ledger(data, {name: name for name in ("executed_yuan", "score_stated", "target_raw", "other")}, unit="万元", address=address)
+    assert [html.count(word) for word in ("涉密", "空白", "未公开", "—")] == [1, 1, 1, 1]
+
+
 def test_a_derived_sum_looks_derived() -> None:
     data = pd.DataFrame({"amount_yuan": [Decimal(1), Decimal(2)], "basis": ["derived", "prose"]})
     assert paper.ledger(data, {"amount_yuan": ""}, unit="元", address=address).count("derived") == 1
@@ -69,8 +76,8 @@ def test_a_cell_leads_to_its_disclosure() -> None:
 def test_printed_cells_stand_where_they_stood() -> None:
     cells = pd.DataFrame({"cell_id": ["a", "b"], "row_no": [1, 2], "column_no": [2, 1], "raw_text": ["二", "一"],
                           "line_start": [5, 7], "line_end": [6, 7], "reading": ["fact", "unread"]})  # fmt: skip
-    html = paper.printed(cells, "b")
-    assert '<th class="l">5–6</th><td></td><td class="r-fact ' in html
+    html = paper.printed(cells, {"b": ""})
+    assert '<th class="l">5–6</th><td></td><td class="r-fact"' in html
     assert html.count("mz-hit") == 1
     with words.speaking("en"):
         assert "Not read" in paper.printed(cells)

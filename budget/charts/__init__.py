@@ -1,20 +1,25 @@
 """A table (DataFrame) comes in, a Plotly figure goes out: one function per form, the look from `theme`.
 
-Forms: `bars` (one length per item), `stacked` (parts of a whole), `dumbbell` (two values of one thing), `lines` (over
-years), `treemap` (parts within parts), `heatmap` (counts by two things), `strip` (what is known of a value, in words).
+Forms: `bars` (one length per item), `stacked` (parts of a whole), `dumbbell` (two values of one thing), `bullet` (what
+was spent within what was given), `lines` (over years), `treemap` (parts within parts), `heatmap` (counts by two things),
+`strip` (what is known of a value, in words), `network` (ties between things).
 Money comes in yuan. A missing value is drawn as words, never as a zero; a derived one is hatched, hollow or marked. `first` keeps a
 figure to what can be read.
 """
 
 from budget.charts.bars import bars
+from budget.charts.bullet import bullet
 from budget.charts.dumbbell import dumbbell
 from budget.charts.heatmap import heatmap
 from budget.charts.lines import lines
+from budget.charts.network import network
 from budget.charts.rows import first
-from budget.charts.scale import money, percent
+from budget.charts.scale import money, percent, quantity
 from budget.charts.stacked import stacked
 from budget.charts.strip import strip
 from budget.charts.theme import look
 from budget.charts.treemap import treemap
 
-__all__ = ["bars", "dumbbell", "first", "heatmap", "lines", "look", "money", "percent", "stacked", "strip", "treemap"]
+__all__ = [
+    "bars", "bullet", "dumbbell", "first", "heatmap", "lines", "look", "money", "network", "percent", "quantity", "stacked", "strip", "treemap",
+]  # fmt: skip

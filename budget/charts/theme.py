@@ -58,6 +58,10 @@ _ITEMS = {
     "产出指标": "indigo",
     "效益指标": "ochre",
     "满意度指标": "plum",
+    "成本指标": "clay",
+    "预算执行率指标": "teal",
+    "filled": "ochre",
+    "recomputed": "indigo",
     "nominal": "sky",
     "effective": "indigo",
     "table": "indigo",
@@ -93,6 +97,8 @@ class Look:
     muted: str
     grid: str
     blank: str
+    error: str
+    doubt: str
 
     def colour(self, item: str) -> str:
         """The item's colour. Function and economic codes take that of their class; unknown items a stable one."""
@@ -120,9 +126,9 @@ class Look:
         return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
-_LIGHT = Look(False, "#fbf9f4", "#22262a", "#5d646b", "#e4ded1", "#efeae0")
-_DARK = Look(True, "#15181b", "#e6e1d6", "#a3a8ad", "#2c3136", "#22272b")
-_PRINT = Look(False, "#ffffff", "#000000", "#4a4a4a", "#d9d9d9", "#f2f2f2")
+_LIGHT = Look(False, "#fbf9f4", "#22262a", "#5d646b", "#e4ded1", "#efeae0", "#b3261e", "#96590a")
+_DARK = Look(True, "#15181b", "#e6e1d6", "#a3a8ad", "#2c3136", "#22272b", "#f2a099", "#e0b060")
+_PRINT = Look(False, "#ffffff", "#000000", "#4a4a4a", "#d9d9d9", "#f2f2f2", "#b3261e", "#96590a")
 
 
 def look(dark: bool = False, *, printing: bool = False) -> Look:

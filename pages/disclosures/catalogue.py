@@ -35,12 +35,16 @@ def disclosure(asked: str, cell: str | None) -> None:
         return
     one = about.iloc[0]
     ui.page(f"{ui.who(one.region_name, one.department_name)} {one.fiscal_year}", one.title)
-    ui.link(t("← 全部披露"))
+    ui.links((t("← 全部披露"), ui.href(), "back"))
     ui.facts({
         t("文件种类"): term(one.kind), t("年度依据"): term(one.year_basis), t("修订"): one.revision,
         t("读成数据的格子"): f"{one.facts:,} / {one.cells:,}", t("原文件"): one.source_name,
         t("行数"): f"{one.source_lines:,}", "SHA-256": f"{one.source_sha256[:16]}…",
     })  # fmt: skip
+    found = ui.fetch(queries.findings.summary, **EVERYTHING, disclosures=[asked])
+    if found["findings"].sum():
+        told = t("、").join(f"{term(row.severity, 'severity')} {row.findings}" for row in found.itertuples() if row.findings)
+        ui.link(t("核查结果：{told} →", told=told), "findings", of=asked)
     marked = place(asked, cell) if cell else None
     ui.heading(t("应公开的内容"))
     sections = ui.fetch(queries.disclosures.sections, disclosure=asked)
@@ -79,7 +83,7 @@ def place(asked: str, cell: str) -> ui.Row | None:
     if found.empty or found.iloc[0].disclosure_id != asked:
         ui.note(t("这份披露里没有编号为 {cell} 的格子；文件重读后编号可能变了。", cell=cell), doubt=True)
         if len(found):
-            ui.link(t("这个格子在另一份披露里：打开它 →"), disclosure=found.iloc[0].disclosure_id, cell=cell)
+            ui.links((t("这个格子在另一份披露里：打开它 →"), ui.href(disclosure=found.iloc[0].disclosure_id, cell=cell), "on"))
         return None
     ui.evidence(found.iloc[0], ui.fetch(queries.provenance.readings, cell=cell))
     return found.iloc[0]

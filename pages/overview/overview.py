@@ -1,13 +1,14 @@
 """The reader's scope comes in; what the store holds goes out: headline figures, totals, what was published, newest."""
 
 import queries
-from budget import charts, ui
+from budget import charts, ui, ui_findings
 from budget.words import t, term
 
 scope = ui.page(t("概览"), t("地方部门公开的预算，逐字逐格读成账：每个数字都能翻回它的原文。"))
 chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
 GROUPS = ui.sections()
 SECTIONS = [code for group in GROUPS.values() for code in group]
+WORST = 5  # findings shown
 DEPARTMENTS = 40  # bars of the figure: the departments that spend most
 
 held = ui.fetch(queries.overview.headline, **chosen).iloc[0]
@@ -69,6 +70,12 @@ if found:
     ui.grid(rows, [term(code) for code in SECTIONS], {name: len(codes) for name, codes in GROUPS.items()})
 else:
     ui.note(t("所选范围内没有披露。"))
+
+worst = ui.fetch(queries.findings.worst, **chosen, without=ui_findings.settled(), most=WORST)
+if not worst.empty:
+    ui.heading(t("最重的核查结果"), t("未了结的共 {n} 项，这里是最重的几种，各举一项", n=worst.iloc[0].total))
+    ui_findings.listing(worst)
+    ui.link(t("全部核查结果 →"), "findings")
 
 ui.heading(t("年度最近的披露"))
 newest = ui.fetch(queries.disclosures.catalogue, **chosen).head(8)

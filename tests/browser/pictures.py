@@ -17,6 +17,7 @@ PICTURES = {
     "overview": ("/", 1180),
     "structure": ("/expense", 1150),
     "three_public": ("/three-public", 1260),
+    "finding": ("/findings?finding=130100-2019-2788c6e3.score_sum.c8246136", 1180),
     "disclosure": ("/disclosures?disclosure=130321-2023-a658ba02&cell=130321-2023-a658ba02.t4r16c5", 1100),
 }
 COLOURS = 128  # enough for a page of few colours, and a third of the size

@@ -14,7 +14,8 @@ from tests.browser import screen, server
 
 PAGES = {
     "overview": "/", "expense": "/expense", "three-public": "/three-public", "indicators": "/indicators",
-    "disclosures": "/disclosures", "disclosure": "/disclosures?disclosure={first}",
+    "disclosures": "/disclosures", "disclosure": "/disclosures?disclosure={first}", "findings": "/findings",
+    "finding": "/findings?finding={finding}", "ties": "/ties", "verdicts": "/verdicts",
 }  # fmt: skip
 WIDTHS = (1440, 390)
 TALLEST = 6000  # px: what lies below is seen on a narrower selection
@@ -29,11 +30,12 @@ def main(folder: Path) -> int:
             tempfile.TemporaryDirectory() as store,
             server.serving(Path(store)) as address,
         ):
-            first = _first(address, browser)
+            first = _first(address, browser, "disclosures", ".mz-ledger a", "disclosure")
+            finding = _first(address, browser, "findings", ".mz-findings a", "finding")
             for (name, path), lang, look, width in product(PAGES.items(), ("zh", "en"), ("light", "dark"), WIDTHS):
                 join = "&" if "?" in path else "?"
                 target = folder / f"{name}-{lang}-{look}-{width}.png"
-                _shoot(browser, f"{address}{path.format(first=first)}{join}lang={lang}", look, width, target)
+                _shoot(browser, f"{address}{path.format(first=first, finding=finding)}{join}lang={lang}", look, width, target)
                 print(target)
     except LookupError as lacking:
         print(lacking, file=sys.stderr)
@@ -53,12 +55,13 @@ def _shoot(browser: Browser, address: str, look: str, width: int, target: Path) 
     context.close()
 
 
-def _first(address: str, browser: Browser) -> str:
+def _first(address: str, browser: Browser, path: str, links: str, name: str) -> str:
+    """What the first of these links on a page leads to."""
     page = browser.new_page()
-    screen.show(page, f"{address}/disclosures")
-    target = page.locator(".mz-ledger a").first.get_attribute("href") or ""
+    screen.show(page, f"{address}/{path}")
+    target = page.locator(links).first.get_attribute("href") or ""
     page.close()
-    return parse_qs(urlsplit(target).query)["disclosure"][0]
+    return parse_qs(urlsplit(target).query)[name][0]
 
 
 if __name__ == "__main__":

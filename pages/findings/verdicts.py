@@ -1,0 +1,56 @@
+"""The reader's scope comes in; what every check says of every disclosure goes out: passed, failed, or nothing to test."""
+
+import queries
+from budget import ui, ui_findings
+from budget.words import t, term
+
+ACROSS = 8  # disclosures side by side
+
+scope = ui.page(t("逐项结论"), t("每一项核查对每一份披露说了什么：通过、不通过，还是没有可查的内容。没有报错，不等于查过。"))
+ui_findings.tabs("verdicts")
+chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
+tested = ui.fetch(queries.findings.matrix, **chosen, disclosures=[], families=[])
+if tested.empty:
+    ui.empty(
+        t("所选范围内没有披露，没有可查的。"),
+        ui.fetch(queries.disclosures.catalogue, regions=[], departments=[], years=[]),
+    )
+else:
+    names = {row.disclosure_id: f"{ui.who(row.region_name, row.department_name)} {row.fiscal_year}" for row in tested.itertuples()}
+    shown = list(names)[:ACROSS]
+    families = list(tested["head"].unique())
+    family = ui.select(t("类别"), ["", *families], "family", lambda code: term(code, "family") if code else t("全部"))
+    rows = ui.fetch(queries.findings.verdicts, disclosures=shown, families=[family] if family else [])
+    said = rows["verdict"].value_counts()
+    ui.facts({
+        t("次不通过"): f"{said.get('failed', 0):,}", t("次通过"): f"{said.get('passed', 0):,}",
+        t("次不适用"): f"{said.get('not_applicable', 0):,}", t("项核查"): f"{rows['check_id'].nunique():,}",
+        t("份披露", n=len(shown)): f"{len(shown):,}",
+    }, large=True)  # fmt: skip
+    if len(names) > len(shown):
+        ui.note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=len(names), shown=len(shown)))
+    checks = ui.fetch(queries.findings.checks).set_index("check_id")
+    cells = {(row.check_id, row.disclosure_id): row for row in rows.itertuples()}
+    heads = [(names[one], ui.href(disclosure=one)) for one in shown]
+    ui_findings.key()
+    ui.note(t("3 / 15：查了 15 处，查出 3 项；✓ 4：查了 4 处，没有发现。点数字看清单。"))
+    for part in families:
+        within = [check for check in dict.fromkeys(rows["check_id"]) if checks.loc[check, "family"] == part]
+        if not within:
+            continue
+        ui.heading(term(part, "family"), t("{n} 项核查，点名称看查的是什么", n=len(within)))
+        ui_findings.verdicts(
+            [
+                (
+                    ui_findings.said(checks.loc[check], "title"), ui_findings.told(checks.loc[check]),
+                    [
+                        ui_findings.verdict(
+                            cell.verdict, cell.tested, cell.findings, cell.worst, ui.href("findings", of=one, family=part, check=check)
+                        )
+                        for one in shown if (cell := cells[check, one])
+                    ],
+                )
+                for check in within
+            ],
+            heads, t("核查事项"),
+        )  # fmt: skip
