@@ -81,10 +81,12 @@ def opening(row: Mapping[str, Any], message: str, address: Address) -> str:
     return (
         fill(
             '<div class="mz-opening {severity}"><p class="message"><b>{word}</b> {message}</p>'
-            '<p class="where"><a href="{target}">{who} {year}</a> · {kind} · {family} · {subject}</p><p class="where">',
+            '<p class="where"><a href="{target}">{who} {year}</a> · {about}</p><p class="where">',
             severity=row["severity"], word=term(row["severity"], "severity"), message=message,
             target=address(disclosure=row["disclosure_id"]), who=paper.who(row["region_name"], row["department_name"]),
-            year=row["fiscal_year"], kind=term(row["kind"], "kind"), family=term(row["family"], "family"), subject=row["subject"],
+            year=row["fiscal_year"],
+            # a form of self-evaluation and the checks of them have one name
+            about=" · ".join(dict.fromkeys((term(row["kind"], "kind"), term(row["family"], "family"), row["subject"]))),
         )
         + _state(row) + "</p></div>"
     )  # fmt: skip
