@@ -29,9 +29,10 @@ lint: $(DEV_READY)
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-logo
 
+# make bench BENCH="--only mutations": one part; BENCH="--disclosures 1000": the rate without waiting for 100,000
 bench: $(DEV_READY)
 	$(PY) tests/chromium.py
-	$(PY) tests/bench.py
+	$(PY) tests/bench.py $(BENCH)
 
 $(PY):
 	@command -v $(PYTHON) >/dev/null || { \

@@ -39,6 +39,11 @@ class Review:
     reviewer: str
     reviewed_at: str
 
+    @property
+    def when(self) -> str:
+        """`reviewed_at` as people write it."""
+        return self.reviewed_at.replace("T", " ").replace("Z", " UTC")
+
 
 class Overtaken(BadInput):
     """Somebody else reviewed the finding since this reviewer looked at it; `latest` is what they decided."""

@@ -1,22 +1,23 @@
 """Nothing in; how fast and how small the project is out, each figure beside its target or beside a peer measured in the same run.
 
 Run with `make bench`. Parts: documents and build in a process of their own (CPU time and peak memory), server-side
-reruns of every page, click to chart in Chromium. Exit status 1 when a target is missed.
+reruns of every page, click to chart in Chromium, and the audit (tests/bench_audit.py: how many changed figures it finds,
+how long it takes for few and for many disclosures). Exit status 1 when a target is missed.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
-import resource
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -25,35 +26,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("MINGZHANG_SEEDS") or ROOT.parent / "shared" / "seeds")
 sys.path.insert(0, str(ROOT))
 
-QUIET = {"STREAMLIT_LOGGER_LEVEL": "error", "PYTHONWARNINGS": "ignore"}
-
-failed: list[str] = []
-
-
-def report(what: str, value: float, unit: str, target: float | None = None) -> None:
-    """One line: what, the figure, and whether it is within its target (the most it may be)."""
-    verdict = ""
-    if target is not None:
-        verdict = f"  target ≤ {target:g} {unit}".rstrip() + ("" if value <= target else "  MISSED")
-        if value > target:
-            failed.append(what)
-    print(f"{what:<66} {value:9.2f} {unit}{verdict}", flush=True)
-
-
-def cpu_of_this_process() -> tuple[float, float]:
-    """CPU seconds and peak memory in MB since the start of the process, imports included."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    peak = used.ru_maxrss / (1024 * 1024 if platform.system() == "Darwin" else 1024)
-    return used.ru_utime + used.ru_stime, peak
+from tests import bench_audit, benching  # noqa: E402
+from tests.benching import QUIET, cpu_of_this_process, report, timed  # noqa: E402
 
 
 def in_a_process_of_its_own(part: str, *words: str) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, **QUIET, "MINGZHANG_STORE": f"{home}/store"}
-        command = [sys.executable, __file__, part, home, *words]
-        done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return benching.in_a_process_of_its_own(__file__, part, *words)
 
 
 # Documents and build --------------------------------------------------------------------------------------------------
@@ -103,16 +81,6 @@ def part_peers(home: str) -> None:
         ours_sum = timed(lambda: db.execute(sql).fetchall(), 50)
         theirs_sum = timed(lambda: amounts[amounts.row_role == "leaf"].groupby(["table_code", "measure"]).amount_yuan.sum(), 50)
     print(json.dumps({"load": ours, "load_pandas": theirs, "sum": ours_sum, "sum_pandas": theirs_sum, "rows": len(frame)}))
-
-
-def timed(work: Callable[[], object], times: int) -> float:
-    """Median of so many runs, in milliseconds."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        found.append((time.perf_counter() - start) * 1000)
-    return statistics.median(found)
 
 
 def documents() -> None:
@@ -307,19 +275,33 @@ def wait_for(port: int) -> None:
 
 
 def main() -> int:
+    words = argparse.ArgumentParser(description="Measure the project.")
+    words.add_argument("--only", choices=PARTS, action="append", help="measure this part only (may be given more than once)")
+    words.add_argument(
+        "--disclosures", type=int, default=100_000, help="how many disclosures to audit for the rate (default %(default)s; needs disk)"
+    )
+    chosen = words.parse_args()
     # On a machine that is busy with something else every wall-clock figure is too high: the load says so.
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores{load}\n", flush=True)
-    documents()
-    reruns()
-    clicks()
-    if failed:
-        print("\nMissed: " + "; ".join(failed))
-    return 1 if failed else 0
+    for name in chosen.only or PARTS:
+        PARTS[name](chosen.disclosures)
+    if benching.failed:
+        print("\nMissed: " + "; ".join(benching.failed))
+    return 1 if benching.failed else 0
 
+
+PARTS = {
+    "documents": lambda _: documents(),
+    "reruns": lambda _: reruns(),
+    "clicks": lambda _: clicks(),
+    "speed": lambda _: bench_audit.speed(),
+    "mutations": lambda _: bench_audit.changes(),
+    "scale": bench_audit.scale,
+}
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:2] and sys.argv[1].startswith("part_"):
         globals()[sys.argv[1]](*sys.argv[2:])
     else:
         sys.exit(main())

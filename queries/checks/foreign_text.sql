@@ -3,10 +3,12 @@
 -- severity: error
 -- family: indicators
 -- rests on: consistency
--- method: 指标中写着另一个项目的名称；或与另一个项目的某项指标完全相同而所谈事项（两字词，通用词 generic_word 除外）本项目从未提到、那个项目却多次提到；
+-- method: 指标中写着另一个项目的名称；或与另一个项目的某项指标完全相同而所谈事项（两字词，通用词 generic_word 除外）本项目从未提到、那个项目却多次提到，
+--     或是两个项目别处都未提到的同一数量（存疑）；
 --     或指标值中数字以外的用词只见于另一个项目的指标名称；有这种值的项目，其以文字开头的值若只与那个项目同类指标的值相同，提示存疑
 --     | An indicator that names another project; or that is the same as another project's, where what it
---     speaks of (pairs of characters, common words of generic_word aside) is met elsewhere in that project and nowhere in its own; or a
+--     speaks of (pairs of characters, common words of generic_word aside) is met elsewhere in that project and nowhere in its own,
+--     or, for a count, in neither (a doubt); or a
 --     value with words that are met only in the name of another project's indicator; beside such a value, one that begins in words
 --     and is met only in that other project's row of the same type is a doubt
 with printed as (
@@ -43,7 +45,8 @@ shared_row as (
 ),
 
 shared as (
-    select b.cell_id, b.project_id, b.project_name, a.project_id as other_id, a.cell_id as other_cell, projects
+    select b.cell_id, b.project_id, b.project_name, a.project_id as other_id, a.cell_id as other_cell, projects,
+        b.has_number and coalesce(b.unit, '') <> '%' as counted
     from printed as b
     join shared_row using (disclosure_id, row_text)
     join printed as a on a.disclosure_id = b.disclosure_id and a.row_text = b.row_text and a.project_name <> b.project_name
@@ -78,13 +81,13 @@ subject as (
 -- In how many other places its own project, and the other one, speak of what the row speaks of.
 held as (
     select
-        s.cell_id, s.other_id, s.other_cell, s.projects, count(*) as pairs,
+        s.cell_id, s.other_id, s.other_cell, s.projects, s.counted, count(*) as pairs,
         count(*) filter (where own.places > 1) as own_pairs, count(*) filter (where other.places > 1) as other_pairs
     from shared as s
     join placed as w using (cell_id)
     join subject as own on own.project_id = s.project_id and own.pair = w.pair
     join subject as other on other.project_id = s.other_id and other.pair = w.pair
-    group by s.cell_id, s.other_id, s.other_cell, s.projects
+    group by s.cell_id, s.other_id, s.other_cell, s.projects, s.counted
     -- What the project's own name speaks of is not foreign to it.
     having not bool_or(contains(s.project_name, w.pair))
 ),
@@ -97,7 +100,9 @@ copied as (
     where own_pairs <= 0.2 * pairs
         and (other_pairs >= 2 and other_pairs > 2 * own_pairs
             -- What three projects share is a common phrase.
-            or projects = 2 and pairs >= 2 and other_pairs > own_pairs)
+            or projects = 2 and pairs >= 2 and (other_pairs > own_pairs
+            -- Neither project says more of it: as many of the same things are promised twice, where rates are alike anywhere.
+            or counted and own_pairs = 0))
     group by cell_id
 ),
 

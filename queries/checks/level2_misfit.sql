@@ -17,7 +17,12 @@ with subject_named as (
 judged as (
     select
         i.*, c.zh as content_zh, c.en as content_en, c.allowed, s.zh as subject_zh, s.en as subject_en,
+        -- A benefit in money is what is saved or earned; money that is needed or spent is the cost.
+        i.level2 = '经济效益指标' and i.class in ('money', 'cost') and coalesce(i.operator, '≤') not in ('≥', '>')
+            and regexp_matches(concat(i.level3, i.description), '支出|所需')
+            and not regexp_matches(concat(i.level3, i.description), '节约|节省|节支|减少|降低|增|损失|收') as spent,
         case
+            when spent then 'warning'
             -- A cost in percent is told by cost_not_money; what a benefit is about goes before how it is measured.
             when contains(i.level2, '成本') and i.class in ('rate', 'completion') and regexp_matches(i.level3, '成本|费用|经费|资金|预算|标准')
                 then null
@@ -49,18 +54,18 @@ select
     concat_ws(' ', project_no, project_name, level2, level3) as subject,
     severity,
     level2 as stated,
-    if(subject_zh is not null and severity = 'warning', null, split_part(allowed, ';', 1)) as expected,
+    if(subject_zh is not null and severity = 'warning' and not spent, null, split_part(allowed, ';', 1)) as expected,
     case
         when severity = 'notice' then
             format('“{}”列在“{}”下，却以{}“{}”表示，宜填绝对数。', level3, level2, content_zh, shown)
-        when subject_zh is not null then
+        when subject_zh is not null and not spent then
             format('“{}”列在“{}”下，名称和描述中没有与{}有关的内容，需人工判断。', level3, level2, subject_zh)
         else format('“{}”（{}）列在“{}”下，内容却是{}，应属“{}”，需人工判断。', level3, shown, level2, content_zh, expected)
     end as message_zh,
     case
         when severity = 'notice' then
             format('"{}" stands under "{}" but its value "{}" is {}; an absolute number would fit better.', level3, level2, shown, content_en)
-        when subject_zh is not null then
+        when subject_zh is not null and not spent then
             format('"{}" stands under "{}", but neither its name nor its description names anything {}; to be judged by a reader.',
                 level3, level2, subject_en)
         else format('"{}" ({}) stands under "{}", but its content is {}, which belongs under "{}"; to be judged by a reader.',

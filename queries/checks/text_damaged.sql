@@ -3,10 +3,10 @@
 -- severity: notice
 -- family: publication
 -- rests on: consistency
--- method: 正文和表格中查找：句中夹有外文词、形近字错用（拔款）、词语或标点重复、句子在逗号处中断、绩效目标同一行连写
---     两遍或混入表头文字 | Text and tables are searched for foreign words inside a Chinese sentence, one character for another that
---     looks like it (拔款), words or marks printed twice, and sentences that break off at a comma; lines of a project's goal that
---     stand twice in a row, or are a word of the table's header
+-- method: 正文和表格中查找：句中夹有外文词、形近字错用（拔款）、词语或标点重复、金额单位前没有数字、句子在逗号处中断、绩效目标同一行连写
+--     两遍或混入表头文字 | Text and tables are searched for foreign words inside a Chinese sentence, one character for another that looks
+--     like it (拔款), words or marks printed twice, units of money without a figure, and sentences that break off at a comma; lines of
+--     a project's goal that stand twice in a row, or are a word of the table's header
 with damaged as (
     select
         m.*, c.line_start as line, split_part(m.value, ':', 1) as class,
@@ -57,11 +57,12 @@ union all
 select
     disclosure_id, word, 'notice', context,
     '“' || context || '”' || case class when 'foreign' then '：中文句子里夹有外文词“' || word || '”'
-        when 'typo' then '：“' || word || '”疑有错字或漏字' when 'doubled' then '：“' || word || '”疑为重复' else '：句子在此中断' end
+        when 'typo' then '：“' || word || '”疑有错字或漏字' when 'doubled' then '：“' || word || '”疑为重复'
+        when 'lost' then '：“' || word || '”前没有数字' else '：句子在此中断' end
         || if(places > 1, '，共' || places || '处。', '。'),
     '"' || context || '": ' || case class when 'foreign' then 'the foreign word "' || word || '" stands inside a Chinese sentence'
         when 'typo' then 'a character seems wrong or missing in "' || word || '"' when 'doubled' then '"' || word || '" seems to be printed twice'
-        else 'the sentence breaks off here' end
+        when 'lost' then 'no figure stands before "' || word || '"' else 'the sentence breaks off here' end
         || if(places > 1, ', in ' || places || ' places.', '.'),
     cells
 from damage
