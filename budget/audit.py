@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 from pathlib import Path
 
 import duckdb
@@ -17,7 +18,7 @@ from budget import words
 from queries import checks
 
 PACKAGE = Path(__file__).parent
-BATCH = 2_000  # disclosures audited at a time: more than most stores hold, few enough for any machine's memory
+BATCH = 700_000  # cells audited at a time: more than most stores hold, few enough for any machine's memory
 SMALL = 100  # disclosures: for so few, planning a check takes longer than running it
 # Tables a batch is cut from, by the column that begins with the disclosure's identifier.
 _CUT = {
@@ -124,12 +125,15 @@ def workspace(db: duckdb.DuckDBPyConnection) -> Iterator[Workspace]:
 def _batches(work: Workspace) -> Iterator[None]:
     """Once for each batch, with the tables cut down to it; a store of one batch is read where it lies."""
     db = work.db
-    order = [disclosure_id for (disclosure_id,) in db.execute("select disclosure_id from disclosure order by rowid").fetchall()]
-    if len(order) <= BATCH:
+    sized = db.execute(
+        "select disclosure_id, count(c.cell_id) from disclosure as d left join cell as c using (disclosure_id) group by all order by min(d.rowid)"
+    ).fetchall()
+    ends = list(accumulate(cells for _, cells in sized))
+    if not ends or ends[-1] <= BATCH:
         yield
         return
-    for start in range(0, len(order), BATCH):
-        batch = order[start : start + BATCH]
+    for _, some in groupby(zip(sized, ends, strict=True), lambda one: one[1] // BATCH):
+        batch = [disclosure_id for (disclosure_id, _), _ in some]
         db.execute("create or replace table batch as select unnest($ids) as disclosure_id", {"ids": batch})
         # Identifiers begin with their disclosure's, and facts lie in the order of region and year: a range of
         # identifiers reads a few row groups only, whatever the size of the store.
