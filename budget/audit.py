@@ -42,13 +42,12 @@ def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) 
     not exist, two findings that nothing tells apart.
     """
     found = checks.load_all() if found is None else found
-    db.executemany(
-        "insert into audit_check values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (number, one.check_id, one.family, one.title_zh, one.title_en, one.severity, one.rule_id, one.method_zh, one.method_en)
-            for number, one in enumerate(found)
-        ],
-    )  # fmt: skip
+    columns = ("family", "title_zh", "title_en", "severity", "rule_id", "method_zh", "method_en")
+    db.execute(
+        f"insert into audit_check select unnest($position), unnest($check_id), {', '.join(f'unnest(${name})' for name in columns)}",
+        {"position": list(range(len(found))), "check_id": [check.check_id for check in found]}
+        | {name: [getattr(check, name) for check in found] for name in columns},
+    )
     with workspace(db) as work:
         for _ in _batches(work):
             work.test([check for check in found if not check.across_store])
