@@ -12,6 +12,8 @@ st.navigation(
         st.Page("pages/expense/structure.py", title=t("支出结构"), url_path="expense"),
         st.Page("pages/funds/three_public.py", title=t("三公经费"), url_path="three-public"),
         st.Page("pages/indicators/coverage.py", title=t("指标覆盖"), url_path="indicators"),
+        st.Page("pages/compare/compare.py", title=t("横向对比"), url_path="compare"),
+        st.Page("pages/evaluation/evaluation.py", title=t("绩效自评"), url_path="evaluation"),
         st.Page("pages/findings/findings.py", title=t("核查"), url_path="findings"),
         # Two more views of it, reached from there: the menu stays short.
         st.Page("pages/findings/ties.py", title=t("勾稽关系"), url_path="ties", visibility="hidden"),

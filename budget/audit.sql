@@ -19,15 +19,10 @@ create or replace table tested (
 
 -- Money as text, in the unit it was printed in ('8198.64 万元'). An argument is named once: a macro is bound anew wherever
 -- it is used, and much of a check's time would go there.
-create or replace macro units_of(unit) as case unit when '亿元' then 100000000 when '万元' then 10000 else 1 end;
 create or replace macro trimmed(number) as regexp_replace(number::varchar, '\.0*$|(\.[0-9]*[1-9])0+$', '\1');
 create or replace macro plain_money(yuan, unit) as rtrim(rtrim(
     (yuan::decimal(24, 2) * case unit when '亿元' then 0.00000001 when '万元' then 0.0001 else 1.0 end)::varchar, '0'), '.');
 create or replace macro money(yuan, unit) as plain_money(yuan, unit) || ' ' || unit;
-
--- The last place that a print shows, in yuan: '8198.64' 万元 → 100.
-create or replace macro place_of(raw, unit) as
-    units_of(unit) / power(10, length(regexp_extract(raw, '\.([0-9]+)', 1)))::decimal(18, 4);
 
 -- null when equal; 'notice' when a sum of so many figures, each rounded at that place, may differ by as much; else 'error'.
 create or replace macro graded(difference, figures, place) as case

@@ -3,6 +3,13 @@
 -- What a reader has chosen: a list of keys, or everything where the list is empty.
 create macro chosen(keys, key) as len(keys) = 0 or list_contains(keys, key);
 
+-- The last place that a print shows, in yuan: '8198.64' 万元 → 100. And by how much a sum may be off for being rounded there: half
+-- of that place; one worked out from a stated change has two rounded sums in it. A zero says that there is none.
+create macro units_of(unit) as case unit when '亿元' then 100000000 when '万元' then 10000 else 1 end;
+create macro place_of(raw, unit) as
+    units_of(unit) / power(10, length(regexp_extract(raw, '\.([0-9]+)', 1)))::decimal(18, 4);
+create macro half_of(raw, unit, basis, yuan) as if(yuan = 0 and basis <> 'derived', 0, place_of(raw, unit) / if(basis = 'derived', 1, 2))::decimal(18, 4);
+
 create view named_department as
 select department_id, region_code, region_name, department_name, concat_ws(' ', region_name, department_type) as label
 from department
@@ -25,6 +32,17 @@ join named_disclosure d using (disclosure_id)
 join finding_cell x on x.finding_id = f.finding_id and x.role = 'stated' and x.place = 1
 join cell p on p.cell_id = x.cell_id;
 comment on view named_finding is 'one row per finding, with its check, its disclosure and the cell where it begins; severity_place: 1 for errors';
+
+create view form_finding as
+select e.evaluation_id, f.*
+from evaluation e
+join cell title on title.cell_id = e.cell_id
+join cell printed on printed.disclosure_id = title.disclosure_id and printed.table_no = title.table_no
+join finding_cell x on x.cell_id = printed.cell_id
+join named_finding f using (finding_id)
+where f.family = 'self_evaluation'
+qualify row_number() over (partition by f.disclosure_id, f.finding_id order by x.role desc, x.place, e.evaluation_id) = 1;
+comment on view form_finding is 'one row per finding about a self-evaluation form, with the form: that of the first cell it rests on';
 
 -- The disclosure that speaks for a department and year: its newest budget, the department's own rather than that of a unit.
 -- Older revisions and units do not fill its gaps; final accounts say what was spent, and are no budget.
@@ -78,6 +96,7 @@ with components (component, position) as (
 candidates as (
     select
         d.department_id, a.fiscal_year, a.item_code as component, a.amount_yuan, a.basis, a.value_status, a.disclosure_id, a.cell_id,
+        half_of(a.amount_raw, a.unit, a.basis, a.amount_yuan) as half_yuan,
         case when a.amount_yuan is null then 3 else 0 end + case a.basis when 'table' then 0 when 'prose' then 1 else 2 end as rank
     from amount a
     join current_budget d using (disclosure_id)
@@ -94,19 +113,20 @@ held as (
 filled as (
     select * from candidates
     union all
-    select h.department_id, h.fiscal_year, c.component, null, if(h.refused, 'table', 'prose'), if(h.refused, 'unreadable', 'not_disclosed'), null, null, 9
+    select h.department_id, h.fiscal_year, c.component, null, if(h.refused, 'table', 'prose'), if(h.refused, 'unreadable', 'not_disclosed'), null, null, null, 9
     from held h cross join components c
 ),
 best as (
     select * from filled
     qualify row_number() over (partition by department_id, fiscal_year, component order by rank, disclosure_id, cell_id) = 1
 )
-select p.region_code, p.region_name, b.department_id, p.department_name, b.fiscal_year, b.component, b.amount_yuan, b.basis, b.value_status, b.disclosure_id, b.cell_id
+select p.region_code, p.region_name, b.department_id, p.department_name, b.fiscal_year, b.component, b.amount_yuan, b.basis, b.value_status, b.disclosure_id, b.cell_id,
+    if(b.amount_yuan is null, null, b.half_yuan) as half_yuan
 from best b
 join named_department p using (department_id)
 join components c using (component)
 order by p.region_code, b.department_id, b.fiscal_year, c.position;
-comment on table three_public_funds is 'one row per department, year and component; basis derived: only known from the change that the next year states; not_disclosed: the document at hand gives no figure; unreadable: its table was refused';
+comment on table three_public_funds is 'one row per department, year and component; basis derived: only known from the change that the next year states; not_disclosed: the document at hand gives no figure; unreadable: its table was refused; half_yuan: by how much the sum may be off for being rounded in print';
 
 -- Indicator coverage: every project against every expected type.
 create table indicator_coverage as
@@ -142,6 +162,7 @@ create table department_year as
 with candidates as (
     select
         d.department_id, a.fiscal_year, a.amount_yuan, a.value_status, a.basis, a.disclosure_id, a.cell_id,
+        half_of(a.amount_raw, a.unit, a.basis, a.amount_yuan) as half_yuan,
         case
             when a.table_code = 'expenditure' and a.row_role = 'total' and a.measure in ('total', 'basic', 'project') then a.measure
             when a.table_code = 'summary' and a.side = 'expenditure' and a.row_role = 'total' then 'total'
@@ -164,16 +185,16 @@ with candidates as (
     from amount a
     join current_budget d using (disclosure_id)
     union all
-    select department_id, fiscal_year, amount_yuan, value_status, basis, disclosure_id, cell_id, 'three_public', 1
+    select department_id, fiscal_year, amount_yuan, value_status, basis, disclosure_id, cell_id, half_yuan, 'three_public', 1
     from three_public_funds
     where component = 'total' and cell_id is not null
     union all
-    select d.department_id, d.fiscal_year, a.amount_yuan, a.value_status, 'table', a.disclosure_id, a.cell_id, 'assets', 1
+    select d.department_id, d.fiscal_year, a.amount_yuan, a.value_status, 'table', a.disclosure_id, a.cell_id, null, 'assets', 1
     from asset a
     join current_budget d using (disclosure_id)
     where a.item = 'total'
     union all
-    select d.department_id, d.fiscal_year, null, if(count(r.disclosure_id) > 0, 'unreadable', 'not_disclosed'), 'table', d.disclosure_id, null, m.measure, 9
+    select d.department_id, d.fiscal_year, null, if(count(r.disclosure_id) > 0, 'unreadable', 'not_disclosed'), 'table', d.disclosure_id, null, null, m.measure, 9
     from current_budget d
     cross join (values
         ('total', ['expenditure', 'summary']), ('basic', ['expenditure']), ('project', ['expenditure']), ('revenue', ['revenue', 'summary']),
@@ -184,7 +205,9 @@ with candidates as (
     left join document_table r on r.disclosure_id = d.disclosure_id and r.status = 'refused' and list_contains(m.tables, r.table_code)
     group by all
 )
-select c.department_id, p.region_code, c.fiscal_year, c.measure, c.amount_yuan, c.value_status, c.basis, c.disclosure_id, c.cell_id
+select
+    c.department_id, p.region_code, c.fiscal_year, c.measure, c.amount_yuan, c.value_status, c.basis, c.disclosure_id, c.cell_id,
+    if(c.amount_yuan is null, null, c.half_yuan) as half_yuan
 from candidates c
 join department p using (department_id)
 left join cell place using (cell_id)
@@ -194,7 +217,7 @@ qualify row_number() over (
     order by c.amount_yuan is null, c.basis = 'derived', c.rank, c.disclosure_id, place.table_no, c.cell_id
 ) = 1
 order by p.region_code, c.department_id, c.fiscal_year, c.measure;
-comment on table department_year is 'one row per department, year and headline measure; basis derived: only known from a stated change; not_disclosed: the disclosure of that year gives no figure; unreadable: the table that has it was refused';
+comment on table department_year is 'one row per department, year and headline measure; basis derived: only known from a stated change; not_disclosed: the disclosure of that year gives no figure; unreadable: the table that has it was refused; half_yuan: by how much the sum may be off for being rounded in print';
 
 create table disclosure_coverage as
 select p.region_code, d.department_id, d.fiscal_year, d.disclosure_id, d.kind, s.section_code, s.status

@@ -33,7 +33,7 @@ from budget.words import t, term
 __all__ = [
     "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish", "frame", "grid",
     "heading", "href", "known", "ledger", "link", "links", "marks", "money", "note", "page", "parameter", "percent", "printed", "run", "sections",
-    "select", "show", "source_cells", "span", "unit_name", "who",
+    "select", "several", "show", "source_cells", "span", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
@@ -50,6 +50,8 @@ _DARK = ("#15181b", "#e6e1d6", "#a09d94", "#363b40", "#1e2226", "#86bcd6", "#e0b
 _COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error", "wash", "other")
 # Streamlit repaints its own parts when the reader switches between light and dark, but does not run the page again:
 # our colours and figures would stay as they were. This presses a hidden button then.
+# Leaving a page by a link, it first empties the address of that page: going back would find no choices there. That step is left
+# out, and the page that a reader goes back to is opened anew, with the choices that stand in its address.
 _REPAINT = """(() => {
   const app = document.querySelector('.stApp');
   if (!app || app.dataset.watched) return;
@@ -61,6 +63,17 @@ _REPAINT = """(() => {
     last = ground();
     document.querySelector('.st-key-repaint button')?.click();
   }).observe(app, {attributes: true, attributeFilter: ['class']});
+  const push = history.pushState.bind(history);
+  let leaving = false;
+  document.addEventListener('click', event => { leaving = Boolean(event.target.closest('a')); }, true);
+  history.pushState = (state, title, to) => {
+    const next = new URL(to ?? '', location.href);
+    const here = next.pathname === location.pathname;
+    if (leaving && here && location.search && !next.search) return;
+    leaving = leaving && here;
+    push(state, title, to);
+  };
+  addEventListener('popstate', () => location.reload());
 })()"""
 _RUN_AGAIN = """(() => {
   const again = () => {
@@ -139,7 +152,7 @@ def finish() -> None:
 
 def _language() -> str:
     # `lang` is kept by hand: a bound widget would put its label, not "en", into the link.
-    if "language" not in st.session_state:
+    if st.session_state.get("language") is None:  # a run cut short, by a quick click to another page, leaves it empty
         asked = st.query_params.get("lang", "zh")
         st.session_state["language"] = asked if asked in words.LANGUAGES else "zh"
     lang: str = st.session_state["language"]
@@ -175,6 +188,19 @@ def _several(label: str, options: list[_Option], key: str, format: Callable[[_Op
     return st.multiselect(
         label, options, format_func=format, key=key, placeholder=t("全部"), bind="query-params", filter_mode="contains",
         select_all=False,  # none means all; and Streamlit would offer it in English
+    )  # fmt: skip
+
+
+def several(
+    label: str, options: Sequence[_Option], key: str, format: Callable[[_Option], str], *, start: Sequence[_Option] = ()
+) -> list[_Option]:
+    """Some of `options`, chosen by the reader and kept in the URL under `key`; at first `start`. None chosen means none.
+
+    `format` gives labels that are unique and the same in every language: they stand in the link.
+    """
+    return st.multiselect(
+        label, list(options), list(start), format_func=format, key=key, placeholder=t("无"), bind="query-params",
+        filter_mode="contains", select_all=False,
     )  # fmt: skip
 
 

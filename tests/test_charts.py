@@ -26,6 +26,8 @@ TOGETHER = [
     ["overseas", "vehicle_purchase", "vehicle_operation", "reception"],
     ["nominal", "effective"],
     ["table", "prose"],
+    ["filled", "recomputed"],
+    ["产出指标", "成本指标", "效益指标", "满意度指标", "预算执行率指标"],
     ["301", "302", "303", "310"],
     ["201", "208", "210", "212", "213"],
 ]
@@ -178,6 +180,59 @@ def test_dumbbell_writes_what_has_no_dot() -> None:
     )
     assert "空白 → 0.00 万元" in texts(figure)
     assert list(figure.data[1].x) == [None] and list(figure.data[2].x) == [0.0]
+
+
+def test_dumbbell_counts_points_and_marks_what_is_wrong() -> None:
+    rows = pd.DataFrame(
+        {"label": ["甲", "乙"], "a": [Decimal("100.0000"), Decimal(90)], "b": [Decimal(93), Decimal(90)], "off": [True, False]}
+    )
+    figure = charts.dumbbell(rows, look=LIGHT, first="a", second="b", names=("filled", "recomputed"), unit="points", wrong="off")
+    assert "100 分 → 93 分" in texts(figure)
+    assert "90 分 → 90 分" not in texts(figure)  # what is the same is said once
+    plain, marked = figure.data[:2]
+    assert (list(marked.x), marked.line.color) == ([100, 93, None], LIGHT.error)
+    assert list(plain.x) == [90, 90, None]
+
+
+def test_shares_above_the_whole_are_in_the_figure() -> None:
+    rows = pd.DataFrame({"label": ["甲"], "a": [1.0], "b": [1.3]})
+    figure = charts.dumbbell(rows, look=LIGHT, first="a", second="b", names=("filled", "recomputed"))
+    assert figure.layout.xaxis.range[1] >= 1.3
+    assert "100%" in figure.layout.xaxis.ticktext
+
+
+def test_ranking_draws_no_gap_and_says_the_place() -> None:
+    rows = pd.DataFrame(
+        {
+            "label": ["甲", "乙", "丙"], "value": [Decimal(50000), Decimal(48000), None], "low": [Decimal(45000), Decimal(47900), None],
+            "high": [Decimal(55000), Decimal(48100), None], "value_status": ["reported", "reported", "not_disclosed"],
+            "basis": ["prose", "derived", None], "place": ["第 1–2，分不出先后", "第 1–2，分不出先后", ""],
+        }
+    )  # fmt: skip
+    for dots in (False, True):
+        (trace,) = charts.ranking(rows, look=LIGHT, unit="万元", dots=dots).data
+        assert list(trace.x) == [50000, 48000]
+        assert list(trace.error_x.array) == [5000, 100]  # what rounding leaves open is seen
+    figure = charts.ranking(rows, look=LIGHT, unit="万元")
+    assert "5.00 万元 · 第 1–2，分不出先后" in texts(figure) and "4.80 万元 · 第 1–2，分不出先后 · 推算" in texts(figure)
+    assert "未公开" in texts(figure)
+    assert list(figure.data[0].marker.pattern.shape) == ["", "/"]
+
+
+def test_bullet_draws_no_gap_and_says_why() -> None:
+    rows = pd.DataFrame(
+        {
+            "label": ["甲", "乙", "丙"], "budget_yuan": [Decimal(820000), None, Decimal(0)], "budget_status": [None, "blank", None],
+            "arrived_yuan": [Decimal(820000), None, Decimal(0)], "arrived_status": [None, "not_disclosed", None],
+            "executed_yuan": [Decimal(786700), Decimal(10000), Decimal(0)], "executed_status": [None, None, None],
+        }
+    )  # fmt: skip
+    states = {f"{name}_yuan": f"{name}_status" for name in ("budget", "arrived", "executed")}
+    figure = charts.bullet(rows, look=LIGHT, unit="万元", track="budget_yuan", mark="arrived_yuan", bar="executed_yuan", states=states)
+    track, bar, mark = figure.data
+    assert (list(track.x), list(bar.x), list(mark.x)) == ([820000, 0], [786700, 10000, 0], [820000, 0])
+    assert "预算数、到位数 82.00 万元 · 执行数 78.67 万元" in texts(figure)
+    assert "预算数 空白 · 到位数 未公开 · 执行数 1.00 万元" in texts(figure)
 
 
 def test_heatmap_marks_secret_and_none() -> None:

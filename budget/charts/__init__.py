@@ -1,8 +1,8 @@
 """A table (DataFrame) comes in, a Plotly figure goes out: one function per form, the look from `theme`.
 
-Forms: `bars` (one length per item), `stacked` (parts of a whole), `dumbbell` (two values of one thing), `bullet` (what
-was spent within what was given), `lines` (over years), `treemap` (parts within parts), `heatmap` (counts by two things),
-`strip` (what is known of a value, in words), `network` (ties between things).
+Forms: `bars` (one length per item), `ranking` (bars or dots with their places), `stacked` (parts of a whole), `dumbbell`
+(two values of one thing), `bullet` (what was spent within what was given), `lines` (over years), `treemap` (parts within
+parts), `heatmap` (counts by two things), `strip` (what is known of a value, in words), `network` (ties between things).
 Money comes in yuan. A missing value is drawn as words, never as a zero; a derived one is hatched, hollow or marked. `first` keeps a
 figure to what can be read.
 """
@@ -13,6 +13,7 @@ from budget.charts.dumbbell import dumbbell
 from budget.charts.heatmap import heatmap
 from budget.charts.lines import lines
 from budget.charts.network import network
+from budget.charts.ranking import ranking
 from budget.charts.rows import first
 from budget.charts.scale import money, percent, quantity
 from budget.charts.stacked import stacked
@@ -21,5 +22,6 @@ from budget.charts.theme import look
 from budget.charts.treemap import treemap
 
 __all__ = [
-    "bars", "bullet", "dumbbell", "first", "heatmap", "lines", "look", "money", "network", "percent", "quantity", "stacked", "strip", "treemap",
+    "bars", "bullet", "dumbbell", "first", "heatmap", "lines", "look", "money", "network", "percent", "quantity", "ranking", "stacked",
+    "strip", "treemap",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from budget.charts.once import once
 from budget.charts.rows import place, settle
-from budget.charts.scale import money, money_axis, percent, records, share_axis
+from budget.charts.scale import quantity, quantity_axis, records
 from budget.charts.theme import Look, markup
 from budget.words import term
 
@@ -25,39 +25,39 @@ def dumbbell(
     label: str = "label",
     states: tuple[str, str] | None = None,
     unit: str | None = None,
+    wrong: str = "",
 ) -> go.Figure:
     """`first` (a ring) and `second` (a disc) of each row, in the table's order; `names` are the codes of the two.
 
-    With `unit` the values are yuan, without it fractions of 1. A missing value has no dot; the remark says why, in the
-    words of the value statuses that the columns `states` hold.
+    With a unit of money the values are yuan, without any fractions of 1. A missing value has no dot; the remark says why, in
+    the words of the value statuses that the columns `states` hold. Rows for which the column `wrong` is true are joined in the
+    colour of an error.
     """
 
     def text(row: dict[str, Any], column: str) -> str:
         if row[column] is None:
             return term(str(row[states[column == second]]) if states else "not_disclosed")
-        return money(row[column], unit) if unit else percent(float(row[column]))
+        return quantity(row[column], unit)
 
     things = records(data)
-    said = [
-        text(row, first) if row[first] == row[second] else f"{text(row, first)} → {text(row, second)}" for row in things
-    ]
+    said = [" → ".join(dict.fromkeys((text(row, first), text(row, second)))) for row in things]
     rows = place([(str(row[label]), remark) for row, remark in zip(things, said, strict=True)], look)
-    joined = [
-        (x, y)
+    pairs = [
+        (float(row[first]), float(row[second]), y, bool(wrong and row[wrong]))
         for row, y in zip(things, rows.centres, strict=True)
         if row[first] is not None and row[second] is not None
-        for x in (float(row[first]), float(row[second]), None)
     ]
     traces: list[dict[str, Any]] = [
         {
             "type": "scatter",
-            "x": [x for x, _ in joined],
-            "y": [y for _, y in joined],
+            "x": [x for a, b, _, off in pairs if off == marked for x in (a, b, None)],
+            "y": [y for _, _, y, off in pairs if off == marked for _ in range(3)],
             "mode": "lines",
             "hoverinfo": "skip",
             "showlegend": False,
-            "line": {"color": look.muted, "width": 2},
+            "line": {"color": look.error if marked else look.muted, "width": 4 if marked else 2},
         }
+        for marked in ((False, True) if wrong else (False,))
     ]
     for column, code, symbol, size in ((first, names[0], "circle-open", 13), (second, names[1], "circle", 9)):
         colour = look.colour(code)
@@ -75,7 +75,7 @@ def dumbbell(
             }
         )
     values = [float(row[column]) for row in things for column in (first, second) if row[column] is not None]
-    scale = money_axis(max(values, default=0.0)) if unit else share_axis()
+    scale = quantity_axis(max(values, default=0.0), unit)
     low, high = scale["range"]
     # Room for half a dot at both ends, so that a dot at 0 or at 100% is not cut.
     scale["range"] = [low - (high - low) * 0.03, high + (high - low) * 0.03]

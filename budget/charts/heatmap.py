@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from budget.charts.grid import edges, middles, settle
 from budget.charts.once import once
 from budget.charts.scale import records
-from budget.charts.theme import SMALL, Look, markup
+from budget.charts.theme import SMALL, Look, markup, wrap
 from budget.words import t
 
 _CHARACTERS, _ROW, _MOST = 13, 26, 5  # of a label's line; px of a row; the count from which shades no longer deepen
@@ -29,13 +29,14 @@ def heatmap(
     secret: str,
     hover: str,
     own: str = "",
+    text: str = "",
 ) -> go.Figure:
     """Rows of `data` by `row` (shown as `row_label`) against `columns` (code, head), the count `value` in each cell.
 
     The darker, the more. None: a dot on an empty cell. Where the column `secret` is not 0 the cell says 密 (there is
     something, and it is withheld). Where the column `own` is 0 and the count is not, all is copied from elsewhere: the cell is
-    left unshaded in a dashed box. `hover` is the column of text (lines) to show over a cell. Points carry (row, column) as
-    custom data.
+    left unshaded in a dashed box. `text` is the column of words to show instead of the count, `hover` that of the text (lines)
+    to show over a cell. Points carry (row, column) as custom data.
     """
     names = {str(one[row]): str(one[row_label]) for one in records(data)}
     cells = {(str(one[row]), str(one[column])): one for one in records(data)}
@@ -70,7 +71,9 @@ def heatmap(
         "y": [y for _, y, *_ in points],
         "mode": "markers+text",
         "marker": {"size": 22, "color": "rgba(0,0,0,0)"},
-        "text": [t("密") if cell[secret] else str(cell[value] or "·") for *_, cell in points],
+        "text": [
+            t("密") if cell[secret] else "<br>".join(wrap(str(cell[text]), 6)) if text else str(cell[value] or "·") for *_, cell in points
+        ],
         "textfont": {
             "size": SMALL,
             "color": [

@@ -12,7 +12,7 @@ from budget import paper
 from budget.paper import percent
 from budget.words import language
 
-__all__ = ["amount", "money", "money_axis", "percent", "records", "share_axis", "short", "ticks"]
+__all__ = ["amount", "money", "money_axis", "percent", "quantity", "quantity_axis", "records", "share_axis", "short", "ticks"]
 
 
 def records(data: pd.DataFrame) -> list[dict[str, Any]]:
@@ -29,6 +29,21 @@ def records(data: pd.DataFrame) -> list[dict[str, Any]]:
 def money(yuan: Decimal | float, unit: str) -> str:
     """Yuan as text in 元, 万元 or 亿元 with the unit's name, in the language of the session."""
     return f"{amount(yuan, unit)} {paper.unit_name(unit)}"
+
+
+def quantity(value: Decimal | float, unit: str | None) -> str:
+    """A value with its unit: money for 元, 万元 or 亿元, a share of 1 for None, a plain number for the code of another unit."""
+    if unit is None:
+        return percent(float(value))
+    if unit in paper.UNITS:
+        return money(value, unit)
+    number = Decimal(str(value)).quantize(Decimal("0.01")).normalize()
+    return f"{number:,f} {paper.unit_name(unit)}"
+
+
+def quantity_axis(largest: float, unit: str | None) -> dict[str, Any]:
+    """Axis settings for values of `quantity` from 0 to `largest`; shares reach 100% at least."""
+    return share_axis(largest) if unit is None else money_axis(largest)
 
 
 def amount(yuan: Decimal | float, unit: str) -> str:
@@ -69,7 +84,8 @@ def money_axis(largest: float) -> dict[str, Any]:
     }
 
 
-def share_axis() -> dict[str, Any]:
-    """Axis settings for shares from 0 to 100%."""
-    places = [0, 0.25, 0.5, 0.75, 1]
-    return {"tickmode": "array", "tickvals": places, "ticktext": [f"{place:.0%}" for place in places], "range": [0, 1]}
+def share_axis(largest: float = 1.0) -> dict[str, Any]:
+    """Axis settings for shares from 0 to 100%, or to `largest` where that is more."""
+    places = [0, 0.25, 0.5, 0.75, 1] if largest <= 1 else ticks(largest)
+    labels = [f"{place:.0%}" for place in places]
+    return {"tickmode": "array", "tickvals": places, "ticktext": labels, "range": [0, max(1.0, largest)]}

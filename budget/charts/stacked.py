@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from budget.charts.once import once
 from budget.charts.rows import MARK, place, settle
-from budget.charts.scale import money, money_axis, percent, records, share_axis
+from budget.charts.scale import percent, quantity, quantity_axis, records, share_axis
 from budget.charts.theme import Look, markup
 from budget.words import t, term
 
@@ -42,7 +42,7 @@ def stacked(
 ) -> go.Figure:
     """One bar per distinct `label` (or what the columns `of` hold), in the table's order, cut into `order` (codes of `part`, in that order).
 
-    `value` is yuan or missing, `state` says why; `basis` of the data model must be a column. A derived part is hatched
+    `value` is yuan (or counted in another `unit`) or missing, `state` says why; `basis` of the data model must be a column. A derived part is hatched
     and named after the label; a missing one is named there with its reason, and its share of the whole left dotted.
     `whole` is the column, or the part, that holds the sum as stated (without it: the sum of the parts); `shares` draws
     fractions of it instead of yuan.
@@ -86,7 +86,7 @@ def stacked(
                     [
                         markup([bar.name]),
                         term(code),
-                        money(point[value], unit),
+                        quantity(point[value], unit),
                         percent(share),
                         f" · {term('derived')}" if hatched else "",
                     ]
@@ -114,7 +114,7 @@ def stacked(
             },
         }
     )
-    scale = share_axis() if shares else money_axis(max((float(bar.whole) for bar in bars), default=0.0))
+    scale = quantity_axis(max((float(bar.whole) for bar in bars), default=0.0), unit) if not shares else share_axis()
     return settle(traces, rows, look, scale)
 
 
@@ -156,7 +156,7 @@ def _remark(bar: _Bar, order: Sequence[str], value: str, state: str, unit: str) 
     parts = {code: bar.parts[code] for code in wanted if code in bar.parts}
     missing = {code: row for code, row in parts.items() if row[value] is None}
     known = [row for code, row in parts.items() if code not in missing]
-    said = [money(bar.whole, unit)] if not bar.open and (known or bar.whole) else []
+    said = [quantity(bar.whole, unit)] if not bar.open and (known or bar.whole) else []
     if any(row["basis"] == "derived" for row in [*known, *bar.parts.values()] if row[value] is not None):
         said.append(term("derived"))
     for status in dict.fromkeys(str(row[state]) for row in missing.values()):

@@ -14,7 +14,7 @@ from tests.browser import screen, server
 
 PAGES = {
     "overview": "/", "expense": "/expense", "three-public": "/three-public", "indicators": "/indicators",
-    "disclosures": "/disclosures", "disclosure": "/disclosures?disclosure={first}", "findings": "/findings",
+    "compare": "/compare", "evaluation": "/evaluation", "disclosures": "/disclosures", "disclosure": "/disclosures?disclosure={first}", "findings": "/findings",
     "finding": "/findings?finding={finding}", "ties": "/ties", "verdicts": "/verdicts",
 }  # fmt: skip
 WIDTHS = (1440, 390)

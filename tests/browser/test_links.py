@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from budget import store
 from tests.browser import screen, server
 
-MENU = ["概览", "支出结构", "三公经费", "指标覆盖", "绩效自评", "核查", "披露"]
+MENU = ["概览", "支出结构", "三公经费", "指标覆盖", "横向对比", "绩效自评", "核查", "披露"]
 
 
 def asked(page: Page) -> dict[str, list[str]]:
@@ -144,7 +144,7 @@ def test_nothing_is_asked_of_the_outside(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("path", ["/", "/expense", "/three-public", "/indicators", "/evaluation", "/disclosures", "/findings", "/ties", "/verdicts"])
+@pytest.mark.parametrize("path", ["/", "/expense", "/three-public", "/indicators", "/compare", "/evaluation", "/disclosures", "/findings", "/ties", "/verdicts"])
 def test_nothing_sticks_out_of_a_narrow_screen(path: str, lang: str, browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
