@@ -8,7 +8,10 @@
 with target as (
     select
         i.*, d.fiscal_year,
-        regexp_extract_all(regexp_replace(i.value_raw, '\s', '', 'g'), '(20[0-9]{2})(?:年|[-./][0-9])', 1)::integer[] as years
+        -- '2022年10月底前', '2022-10-31', '2022.10.31', '2022/10'; not '≤2022.68万元'
+        regexp_extract_all(
+            regexp_replace(i.value_raw, '\s', '', 'g'), '(20[0-9]{2})(?:年|[-/][0-9]|[.][0-9]{1,2}(?:[.年月日前]|$))', 1
+        )::integer[] as years
     from printed_indicator as i
     join disclosure as d using (disclosure_id)
 )
