@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -39,6 +40,8 @@ examples:
   python -m budget check --explain row_adds_up            what a check does, and what it rests on
   python -m budget export three_public_funds > three.csv
   python -m budget serve --port 8501                      the pages, at http://localhost:8501
+  python -m budget generate --regions 5 --years 2019-2026 --seed 1 --into sample
+                                                          a province that does not exist, to try things on
 """
 _INGEST = """\
 Reads published documents (text, UTF-8 or GB18030), turns them into facts and writes one folder of CSV for each:
@@ -92,6 +95,17 @@ is an empty text. Money is in yuan.
 
 Numbers stay numbers. A text that a spreadsheet would run as a formula (it begins with = + - @ or their full-width
 forms, a tab or a carriage return) gets an apostrophe in front, unless it is a plain number such as -0.24 or +5%.
+"""
+_GENERATE = """\
+Makes a synthetic province: invented counties with departments of sixty kinds, each publishing a budget a year (a few also
+self-evaluations), with growth, differences of size, gaps, and errors at known places. It is a store of its own, audited and
+checked like any other, marked as synthetic on every page and in every file name, and never mixed with published documents.
+
+The same arguments give the same facts and identifiers; asking for more regions, departments or years changes none of those
+that were there. The table `planted` names every error: the disclosure, the check that must find it, and its first cell.
+
+Look at it with   MINGZHANG_STORE=FOLDER python -m budget serve   (list, check, trace and export likewise).
+stdout: the path of the file. A sample that is already in the folder is replaced.
 """
 
 
@@ -165,6 +179,15 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("table", metavar="TABLE", help="a table or view, such as amount or three_public_funds")
     export.set_defaults(run=_export)
 
+    generate = command("generate", "make a synthetic province to try things on", _GENERATE)
+    generate.add_argument("--regions", type=int, default=5, metavar="N", help="counties, 1 to 400 (default: %(default)s)")
+    generate.add_argument("--years", type=_years, default=(2019, 2026), metavar="A-B", help="first and last year (default: 2019-2026)")
+    generate.add_argument("--departments", type=int, default=60, metavar="N", help="in each county, 1 to 60 (default: %(default)s)")
+    generate.add_argument("--seed", type=int, default=1, metavar="S", help="another number, another province (default: %(default)s)")
+    generate.add_argument("--errors", type=int, default=12, metavar="N", help="in one document of N, 0 for none (default: %(default)s)")
+    generate.add_argument("--into", type=Path, default=ROOT / ".sample", metavar="FOLDER", help="a folder of its own (default: .sample)")
+    generate.set_defaults(run=_generate)
+
     serve = command("serve", "serve the pages until stopped with Ctrl-C")
     serve.add_argument("--port", type=int, default=8501, metavar="N", help="default: %(default)s")
     serve.add_argument(
@@ -172,6 +195,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(run=_serve)
     return top
+
+
+def _years(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{4})", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is no first and last year, such as 2019-2026")
+    return int(found[1]), int(found[2])
 
 
 # Each command imports what it needs: --help and a usage error answer at once.
@@ -233,6 +263,7 @@ def _trace(options: argparse.Namespace) -> int:
     import queries
 
     cells = _rows(queries.provenance.fact, fact_id=options.fact_id)
+    _say_synthetic()
     if not cells:
         print(f"{options.fact_id}: there is no such fact in the store.", file=sys.stderr)
         return IN_PART
@@ -264,6 +295,7 @@ def _list(options: argparse.Namespace) -> int:
     import queries
 
     rows = _rows(queries.disclosures.catalogue, regions=[], departments=[], years=[])
+    _say_synthetic()
     print(*queries.disclosures.catalogue.columns, sep="\t")
     for row in rows:
         print(*map(_one_line, row.values()), sep="\t")
@@ -304,6 +336,7 @@ def _check(options: argparse.Namespace) -> int:
         _print_json(found)
     if options.workpaper is not None:
         _write_workpaper(options.workpaper, [str(row["finding_id"]) for row in found], options.lang)
+    _say_synthetic()
     counts = Counter(str(row["severity"]) for row in found)
     told = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
     print(f"{len(options.disclosure) or len(held)} disclosures: {told or 'nothing found'}", file=sys.stderr)
@@ -372,11 +405,30 @@ def _export(options: argparse.Namespace) -> int:
         known = [name for (name,) in found.fetchall()]
         if options.table not in known:
             raise BadInput(f"{options.table}: the store has no such table; it has {', '.join(known)}.")
+        _say_synthetic()
         found = db.execute(f'select * from "{options.table}"')
         sys.stdout.write(csvtext.line(column[0] for column in found.description or []))
         while rows := found.fetchmany(10_000):
             sys.stdout.writelines(csvtext.line(map(csvtext.harmless, row)) for row in rows)
     return DONE
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from budget import sample
+
+    size = sample.Size(options.regions, options.departments, options.years, options.seed, options.errors)
+    file = sample.generate(options.into, size, lambda text: print(text, file=sys.stderr, flush=True))
+    print(file)
+    print(f"Look at it with MINGZHANG_STORE={options.into} python -m budget serve", file=sys.stderr)
+    return DONE
+
+
+def _say_synthetic() -> None:
+    """Of a sample every command says so, beside what it prints."""
+    from budget import store
+
+    if store.is_sample(store.store_dir()):
+        print("Synthetic data (合成数据): nothing of this was published by anyone.", file=sys.stderr)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -2,8 +2,8 @@
 -- Every disclosure's facts stand in data/disclosures/<disclosure_id>/<table>.csv with the same columns, less
 -- disclosure_id, and with identifiers shortened by the leading "<disclosure_id>."; store.py puts both back.
 
-create table build (build_id varchar not null, schema_sha256 varchar not null, disclosures integer not null);
-comment on table build is 'one row: what this file was built from; build_id is made from the content of data/ and of the schema';
+create table build (build_id varchar not null, schema_sha256 varchar not null, disclosures integer not null, sample varchar);
+comment on table build is 'one row: what this file was built from; build_id is made from the content of data/ and of the schema; sample: what was asked for where everything in it is synthetic (budget/sample), else null';
 
 -- Reference ---------------------------------------------------------------------------------------------------
 create table region (

@@ -25,6 +25,7 @@ from budget.model import BadInput, FactRow, Facts
 
 PACKAGE = Path(__file__).parent
 BUNDLED_DATA = PACKAGE.parent / "data"
+DEFAULT_STORE = PACKAGE.parent / ".store"
 KEPT_BUILDS = 2  # the one in use and the one before it, which a running server may still have open
 
 # Tables that a build makes itself; all others of schema.sql come from the folders of the disclosures.
@@ -343,11 +344,15 @@ def _fill(file: Path, data_dir: Path, this: str) -> None:
     with duckdb.connect(file) as db:
         expected = fill(db, data_dir)
         audit.run(db)
-        schema_sha256 = hashlib.sha256(_sql("schema").encode()).hexdigest()
-        db.execute("insert into build values (?, ?, ?)", [this, schema_sha256, expected["disclosure"]])
+        _sign(db, this, expected["disclosure"], None)
         for fault in _faults(db, expected):
             raise BadInput(f"{data_dir}: {fault}; ingest the document again.")
         db.execute("checkpoint")
+
+
+def _sign(db: duckdb.DuckDBPyConnection, this: str, disclosures: int, sample: str | None) -> None:
+    schema_sha256 = hashlib.sha256(_sql("schema").encode()).hexdigest()
+    db.execute("insert into build values (?, ?, ?, ?)", [this, schema_sha256, disclosures, sample])
 
 
 def fill(db: duckdb.DuckDBPyConnection, data_dir: Path) -> dict[str, int]:
@@ -361,9 +366,8 @@ def fill(db: duckdb.DuckDBPyConnection, data_dir: Path) -> dict[str, int]:
         if path.stem not in _csv_columns():
             raise BadInput(f"{path}: schema.sql has no table of this name; remove the file.")
     # Files are read in the order given and rows keep it: facts lie by region, department and year without a sort.
-    db.execute(_sql("schema"))
-    for table, (name, columns) in _REFERENCE_FILES.items():
-        _load_reference(db, table, reference_dir(data_dir) / name, columns)
+    empty(db)
+    _load_reference(db, "region", reference_dir(data_dir) / _REFERENCE_FILES["region"][0], _REFERENCE_FILES["region"][1])
     expected = dict.fromkeys(_csv_columns(), 0)
     for table, columns_of in _csv_columns().items():
         files = [_checked(data_dir / "disclosures" / head.disclosure_id, table, columns_of) for head in heads]
@@ -375,12 +379,57 @@ def fill(db: duckdb.DuckDBPyConnection, data_dir: Path) -> dict[str, int]:
                 db.executemany("insert into department values (?, ?, ?, ?)", departments)
         elif present:
             _load(db, table, present, columns_of)
+    work_out(db, data_dir)
+    return expected
+
+
+def work_out(db: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
+    """What follows from the facts of a filled database: the lists of codes (codes.sql) and the tables of marts.sql."""
+    for table, (name, columns) in _REFERENCE_FILES.items():
+        if table != "region":
+            _load_reference(db, table, reference_dir(data_dir) / name, columns)
     db.execute(_sql("codes"))
     for table in _REFERENCE_FILES:
-        if table.startswith("reference_"):
+        if table != "region":
             db.execute(f"drop table {table}")
     db.execute(_sql("marts"))
-    return expected
+
+
+# Samples (budget/sample) --------------------------------------------------------------------------------------------
+
+_SAMPLE = "synthetic"  # the pointer's second line in a store that holds a sample
+
+
+def empty(db: duckdb.DuckDBPyConnection, keys: bool = True) -> None:
+    """Make all tables of schema.sql. Without keys where the identifiers of facts cannot but be different: an index of tens
+    of millions of them would not fit into memory."""
+    schema = _sql("schema")
+    db.execute(schema if keys else re.sub(r"(?<=varchar) primary key|,\s*primary key \([^)]*\)| references \w+", "", schema))
+
+
+def finish(db: duckdb.DuckDBPyConnection, this: str, disclosures: int, sample: str) -> None:
+    """Sign a sample and check it like any build. Raises ValueError where it does not hold: then it was made wrongly."""
+    _sign(db, this, disclosures, sample)
+    for fault in _faults(db, {"disclosure": disclosures}):
+        raise ValueError(fault)
+    db.execute("checkpoint")
+
+
+def adopt_sample(store: Path, file: Path, this: str) -> Path:
+    """Move a sample's file into its store, point `current` at it, and remove the builds before it; returns its path."""
+    target = store / _name(this)
+    file.replace(target)
+    _point(store, f"{target.name}\n{_SAMPLE}\n")
+    _remove_old(store, target, kept=1)  # gigabytes each, and made again at will
+    return target
+
+
+def is_sample(store: Path) -> bool:
+    """Does a store hold a sample? Such a store is never rebuilt from data."""
+    try:
+        return (store / "current").read_text(encoding="utf-8").splitlines()[1:] == [_SAMPLE]
+    except (OSError, ValueError):
+        return False
 
 
 def _load_reference(db: duckdb.DuckDBPyConnection, table: str, path: Path, columns: str) -> None:
@@ -478,7 +527,7 @@ def _first_line(error: Exception) -> str:
 
 def store_dir() -> Path:
     """The folder of the builds: MINGZHANG_STORE, or .store beside app.py."""
-    return Path(os.environ.get("MINGZHANG_STORE") or PACKAGE.parent / ".store")
+    return Path(os.environ.get("MINGZHANG_STORE") or DEFAULT_STORE)
 
 
 def reviews_file() -> Path:
@@ -494,7 +543,10 @@ def open_store(store: Path | None = None) -> duckdb.DuckDBPyConnection:
     """
     store = store or store_dir()
     file, data_dir = _pointed_at(store)
-    if data_dir.is_dir() and (file is None or file.name != _name(build_id(data_dir))):
+    if is_sample(store):
+        if file is None:
+            raise BadInput(f"{store}: its sample is gone; make it again with generate.")
+    elif data_dir.is_dir() and (file is None or file.name != _name(build_id(data_dir))):
         try:
             file = _switch(store, data_dir)
         except BadInput as error:
@@ -516,21 +568,31 @@ _LOCKED: dict[str, str | bool | int | float | list[str]] = {
 
 def _switch(store: Path, data_dir: Path) -> Path:
     """Build into the store folder, point `current` at the result, remove old builds."""
+    if is_sample(store):
+        raise BadInput(f"{store}: holds a synthetic sample; published documents are kept apart, set MINGZHANG_STORE to another folder.")
     this = build_id(data_dir)
     target = _make(store / _name(this), data_dir, this)
     # The second line remembers whose data these are; the bundled data move with the project and are not named.
     home = "" if data_dir.resolve() == BUNDLED_DATA else f"{data_dir.resolve()}\n"
     try:
-        pointer = store / f".current-{os.getpid()}"
-        pointer.write_text(f"{target.name}\n{home}", encoding="utf-8")
-        pointer.replace(store / "current")
+        _point(store, f"{target.name}\n{home}")
     except OSError as error:
         raise BadInput(f"{store}: cannot be written ({_first_line(error)}); set MINGZHANG_STORE.") from error
+    _remove_old(store, target)
+    return target
+
+
+def _point(store: Path, text: str) -> None:
+    pointer = store / f".current-{os.getpid()}"
+    pointer.write_text(text, encoding="utf-8")
+    pointer.replace(store / "current")
+
+
+def _remove_old(store: Path, target: Path, kept: int = KEPT_BUILDS) -> None:
     old = sorted(store.glob(_name("*")), key=lambda path: (path != target, -path.stat().st_mtime))
-    for path in old[KEPT_BUILDS:]:
+    for path in old[kept:]:
         with suppress(OSError):  # Windows does not let go of a file that a server still has open
             path.unlink()
-    return target
 
 
 def _pointed_at(store: Path) -> tuple[Path | None, Path]:

@@ -41,6 +41,8 @@ _PAGES = {
     "verdicts": "pages/findings/verdicts.py",
 }  # fmt: skip
 _STYLE = Path(__file__).with_suffix(".css")
+# What stands above every page of a sample.
+_BAND = '<p role="note" style="margin:0;padding:.3rem .7rem;color:var(--ink);background:var(--shade);border-left:.3rem solid var(--doubt)">{text}</p>'
 _SOURCES = 200  # cells listed under one figure
 _GRID = 60  # rows of a matrix of marks
 _HAVE = 30  # disclosures named where a selection has none of its own
@@ -217,6 +219,8 @@ def chosen() -> Scope:
 def page(title: str, lead: str | None = None) -> Scope:
     """Draw the heading of a page and return what the reader has chosen."""
     st.set_page_config(page_title=f"{title} · 明账")
+    if _synthetic():
+        st.html(fill(_BAND, text=t("合成数据：地区、部门和数字都是生成的，没有一份文件真正公开过。")))
     st.html(fill('<header class="mz-page"><h1>{title}</h1></header>', title=title))
     if lead:
         st.html(fill('<p class="mz-lead">{lead}</p>', lead=lead))
@@ -329,6 +333,10 @@ def fetch(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
     return rows.copy(deep=False)  # copied on writing: a page that changes its rows does not change those kept
 
 
+def _synthetic() -> bool:
+    return store.is_sample(store.store_dir())
+
+
 def _stamp() -> str:
     # The pointer names the build in use: when it changes, a new build has been switched to.
     pointer = store.store_dir() / "current"
@@ -395,6 +403,8 @@ def show(
         st.html(
             fill('<h2 class="mz-figure">{title}</h2><p class="mz-unit">{note}</p>', title=title, note=unit_note)
         )
+        if _synthetic():  # a picture that is saved leaves the page behind
+            figure.add_annotation(text=t("合成数据"), xref="paper", yref="paper", x=0.5, y=1, yanchor="bottom", showarrow=False)
         st.plotly_chart(
             figure, width="stretch", theme=None, key=f"chart-{key}", alt=alt,
             config={
@@ -619,12 +629,17 @@ def _mode_bar() -> str:
 def file_name(text: str) -> str:
     """The text as the name of a file, without its ending: nothing in it that a system or a shell would misread.
 
+    What comes out of a sample says so first.
     """
+    if _synthetic():
+        text = f"{t('合成数据')} {text}"
     return re.sub(r"[^\w.-]+", "_", text).strip("_")[:80]
 
 
 def _csv(data: pd.DataFrame, columns: Mapping[str, str]) -> bytes:
     heads, rows = paper.export(data, columns)
+    if _synthetic():  # a file gets another name, its rows get among others
+        heads, rows = [*heads, t("合成数据")], [[*row, t("合成数据")] for row in rows]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(heads)

@@ -170,7 +170,9 @@ def _preface(entries: Sequence[Entry], build_id: str) -> list[str]:
     counts = {severity: sum(entry.finding["severity"] == severity for entry in entries) for severity in SEVERITIES}
     told = t("，").join(f"{term(severity, 'severity')} {count}" for severity, count in counts.items() if count)
     departments = sorted({_who(entry) for entry in entries})
+    synthetic = [t("合成数据：地区、部门和数字都是生成的，没有一份文件真正公开过。")] if build_id.startswith("synthetic-") else []
     return [
+        *synthetic,
         t("共 {n} 项：{told}", n=len(entries), told=told),
         t("范围：{departments}", departments=t("、").join(departments)),
         t("编制：{today}（UTC），数据版本 {build}。由机器核查得出，结论以复核为准。", today=datetime.now(UTC).date(), build=build_id),

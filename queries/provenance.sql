@@ -103,9 +103,9 @@ join mention as m on m.mention_id = h.fact_id
 order by 1, 2;
 
 -- name: build
--- Which build this is.
+-- Which build this is; sample: what was asked for where everything in it is synthetic, else null.
 -- parameters: none
 -- grain: one row (build_id)
--- columns: build_id, disclosures
-select build_id, disclosures
+-- columns: build_id, disclosures, sample
+select build_id, disclosures, sample
 from build;
