@@ -19,11 +19,14 @@ with cost as (
 ),
 
 known as (
-    select project_id, budget_yuan as project_yuan, cell_id, 1 as source from project where budget_yuan is not null
+    select p.project_id, p.budget_yuan as project_yuan, f.cell_id, 1 as source
+    from project as p
+    join fact_cell as f on f.fact_id = p.project_id and f.field = 'budget_yuan'
     union all
-    select p.project_id, r.project_yuan, r.cell_id, 2
+    select p.project_id, r.project_yuan, f.cell_id, 2
     from procurement_item as r
     join project as p on p.disclosure_id = r.disclosure_id and p.project_name = r.project_name
+    join fact_cell as f on f.fact_id = r.procurement_item_id and f.field = 'project_yuan'
     where r.project_yuan is not null
     qualify row_number() over (partition by p.project_id order by r.row_no) = 1
 ),
