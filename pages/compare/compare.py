@@ -47,7 +47,7 @@ def doubts(known: ui.Rows, how: str, measure: str, which: str) -> list[str]:
     said = []
     levels = t("、").join(term(code, "region_level").lower() for code in sorted(set(known["region_level"])))
     if known["region_level"].nunique() > 1:
-        hint = t("，规模不同，不宜直接比多少，请看占比或每百万元基本支出") if how == "absolute" else ""
+        hint = t("，规模不同，不宜直接比绝对数，请看占比或每百万元基本支出") if how == "absolute" else ""
         said.append(t("所比的有不同级次（{levels}）", levels=levels) + hint)
     years = sorted(set(known["fiscal_year"]))
     if which == "latest" and len(years) > 1:
@@ -122,7 +122,7 @@ asked = {"regions": scope.regions, "departments": scope.departments, "years": sc
 if own:
     asked |= {"regions": [], "departments": peers(own, names)}
 with ui.beside():
-    told = {"absolute": t("多少"), "share": WHOLE.get(measure, t("占比")), "per_basic": t("每百万元基本支出")}
+    told = {"absolute": t("绝对数"), "share": WHOLE.get(measure, t("占比")), "per_basic": t("每百万元基本支出")}
     how = ui.select(t("怎样比"), ways(measure), "how", told.__getitem__)
     view = ui.select(
         t("看法"), ["bars", "dots", "heatmap", "table"], "view",
