@@ -22,7 +22,7 @@ build: $(RUN_READY)
 
 test: $(DEV_READY) lint
 	$(PY) tests/chromium.py
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 lint: $(DEV_READY)
 	$(PY) -m ruff check .
