@@ -94,6 +94,7 @@ _TO_ANCHOR = """(() => {
 })()"""
 # Choices found in a link by another name than their label, and those to be made once more (see `finish`).
 _FOUND, _AGAIN = "choices found", "choices again"
+_KEPT = "kept in links"  # the filters of the frame, as links within the app carry them on
 _Option = TypeVar("_Option", bound=Hashable)
 _Given = ParamSpec("_Given")
 Rows = pd.DataFrame  # pages name these two in their own functions, and import no pandas
@@ -139,6 +140,9 @@ def frame() -> None:
             required=True,
             format_func=lambda code: {"zh": "中文", "en": "English"}[code],
         )
+    # Asked for once: a page may have hundreds of links.
+    kept = {name: st.query_params.get_all(name) for name in ("region", "department", "year", "unit", "lang")}
+    st.session_state[_KEPT] = urlencode(kept, doseq=True)
 
 
 def finish() -> None:
@@ -304,8 +308,7 @@ def parameter(name: str) -> str | None:
 def href(to: str = "disclosures", /, **parameters: object) -> str:
     """Address of another page with these parameters (empty ones left out), in the reader's language and with the filters."""
     given = {name: value for name, value in parameters.items() if value not in (None, "")}
-    kept = {name: st.query_params.get_all(name) for name in ("region", "department", "year", "unit", "lang")}
-    return f"{to}?" + urlencode({**given, **kept}, doseq=True)
+    return f"{to}?" + "&".join(part for part in (urlencode(given, doseq=True), st.session_state.get(_KEPT, "")) if part)
 
 
 def link(label: str, to: str = "disclosures", /, **parameters: str) -> None:

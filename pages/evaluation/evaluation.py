@@ -158,9 +158,8 @@ def contradictions(forms: ui.Rows, disclosure: str) -> None:
         cell = counts.get((form, check))
         if cell is None:
             return ui_findings.found(0, None, "")
-        one = ui.href("findings", finding=cell.finding_id)
-        several = ui.href("findings", of=disclosure, family="self_evaluation", check=check)
-        return ui_findings.found(cell.findings, cell.worst, one if cell.findings == 1 else several)
+        several = {"of": disclosure, "family": "self_evaluation", "check": check}
+        return ui_findings.found(cell.findings, cell.worst, ui.href("findings", **({"finding": cell.finding_id} if cell.findings == 1 else several)))
 
     ui_findings.matrix(
         [

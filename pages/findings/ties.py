@@ -5,6 +5,7 @@ from budget import charts, ui, ui_findings
 from budget.words import t
 
 NODES = 24  # tables of one figure
+SIZE = 100  # equations on one page of the list
 
 scope = ui.page(t("勾稽关系"), t("一份文件里的数该怎样相符：表与表、表与正文、表内各行各列。一条线是一组等式。"))
 ui_findings.tabs("ties")
@@ -51,8 +52,10 @@ else:
     if part:
         here = [part == str(row.stated_table) or part in map(str, row.expected_tables) for row in ties.itertuples()]
         ties = ties[here]
-    ui.ledger(ties.assign(holds=[t("相符") if holds else t("不符") for holds in ties["holds"]]), {
+    said = ties.assign(holds=[t("相符") if holds else t("不符") for holds in ties["holds"]])
+    columns = {
         "holds": t("结论"), "title": t("核查事项"), "subject": t("对象"), "stated": t("文件所列"), "arithmetic": t("算式"),
         "difference_yuan": t("差额"), "cell_id": t("出处"), "finding_id": t("核查结果"),
-    })  # fmt: skip
+    }  # fmt: skip
+    ui_findings.paged(len(said), SIZE, lambda page: ui.ledger(said[SIZE * page : SIZE * (page + 1)], columns))
     ui.download(t("下载 CSV"), ties, f"{names[shown]} {t('勾稽关系')}", key="every")

@@ -29,20 +29,20 @@ else:
     }, large=True)  # fmt: skip
     if len(names) > len(shown):
         ui.note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=len(names), shown=len(shown)))
-    checks = ui.fetch(queries.findings.checks).set_index("check_id")
+    checks = {row["check_id"]: row for row in ui.fetch(queries.findings.checks).to_dict("records")}
     cells = {(row.check_id, row.disclosure_id): row for row in rows.itertuples()}
     heads = [(names[one], ui.href(disclosure=one)) for one in shown]
     ui_findings.key()
     ui.note(t("3 / 15：查了 15 处，查出 3 项；✓ 4：查了 4 处，没有发现。点数字看清单。"))
     for part in families:
-        within = [check for check in dict.fromkeys(rows["check_id"]) if checks.loc[check, "family"] == part]
+        within = [check for check in dict.fromkeys(rows["check_id"]) if checks[check]["family"] == part]
         if not within:
             continue
         ui.heading(term(part, "family"), t("{n} 项核查，点名称看查的是什么", n=len(within)))
         ui_findings.verdicts(
             [
                 (
-                    ui_findings.said(checks.loc[check], "title"), ui_findings.told(checks.loc[check]),
+                    ui_findings.said(checks[check], "title"), ui_findings.told(checks[check]),
                     [
                         ui_findings.verdict(
                             cell.verdict, cell.tested, cell.findings, cell.worst, ui.href("findings", of=one, family=part, check=check)
