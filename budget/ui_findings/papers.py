@@ -19,6 +19,7 @@ from budget.words import t
 _AT_ONCE = 60  # findings: less than a second's work
 _MOST = 2000  # findings of one working paper
 _STEP = 10  # findings between two movements of the bar
+_WANTED = "paper-wanted"  # name of the paper being made: a run of the page that is interrupted makes it in the next
 _KINDS = {"docx": "wordprocessingml.document", "xlsx": "spreadsheetml.sheet"}
 _Findings = Callable[[], Sequence[str]]  # asked for their identifiers only when a paper is made
 
@@ -38,9 +39,12 @@ def export(findings: _Findings, name: str, total: int) -> None:
 @ui.part
 def _long(findings: _Findings, name: str, total: int) -> None:
     with ui.beside():
-        wanted = st.button(t("导出底稿 {form}", form="DOCX"), key="make", type="tertiary", icon=":material/download:")
+        st.button(
+            t("导出底稿 {form}", form="DOCX"), key="make", type="tertiary", icon=":material/download:",
+            on_click=partial(st.session_state.__setitem__, _WANTED, name),
+        )  # fmt: skip
         place = st.empty()
-    if not wanted:
+    if st.session_state.get(_WANTED) != name:
         return
 
     def told(done: int) -> None:
@@ -48,7 +52,12 @@ def _long(findings: _Findings, name: str, total: int) -> None:
             place.progress(done / total, t("正在编制底稿：{done} / {total} 项", done=f"{done:,}", total=f"{total:,}"), width=260)
 
     told(0)
-    made = _docx(findings, words.language(), told)
+    try:
+        made = _docx(findings, words.language(), told)
+    except Exception:  # not the interruption by another run of the page, which begins it anew
+        del st.session_state[_WANTED]
+        raise
+    del st.session_state[_WANTED]
     with place:
         _offer(t("底稿已编好：保存 {form}（{size} KB）", form="DOCX", size=f"{len(made) / 1024:,.0f}"), made, name, "docx")
 
