@@ -275,7 +275,7 @@ def _key(classes: str, codes: Sequence[str], found: Set[str]) -> str:
 
 def _table(name: str, inner: str, more: str = "") -> str:
     # Focusable, so that a table wider than the screen can be moved by keyboard.
-    box = fill('<div class="mz-scroll {more}" tabindex="0" role="region" aria-label="{label}">', more=more, label=t("表"))
+    box = fill('<div class="mz-scroll {more}" tabindex="0" role="group" aria-label="{label}">', more=more, label=t("表"))
     return f'{box}<table class="{name}">{inner}</table></div>'
 
 

@@ -162,7 +162,7 @@ def _matrix(rows: Sequence[tuple[str, Sequence[Count]]], heads: Sequence[str], c
     top = "".join(f'<th scope="col"><span>{head}</span></th>' for head in heads)
     body = "".join(f'<tr><th scope="row">{name}</th>{"".join(map(_count, counts))}</tr>' for name, counts in rows)
     first = fill("<th>{corner}</th>", corner=corner)
-    box = fill('<div class="mz-scroll" tabindex="0" role="region" aria-label="{label}">', label=t("表"))
+    box = fill('<div class="mz-scroll" tabindex="0" role="group" aria-label="{label}">', label=t("表"))
     return f'{box}<table class="mz-matrix {look}"><thead><tr>{first}{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 

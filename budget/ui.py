@@ -122,7 +122,7 @@ def frame() -> None:
     lang = _language()
     dark = st.context.theme.type == "dark"
     colours = "".join(f"--{name}:{hue};" for name, hue in zip(_COLOURS, _DARK if dark else _LIGHT, strict=True))
-    st.html(f"<style>:root{{{colours}}}{_STYLE.read_text(encoding='utf-8')}{_mode_bar()}</style>")
+    st.html(f"<style>:root{{{colours}}}{_STYLE.read_text(encoding='utf-8')}</style>")
     # Streamlit sends lang="en" whatever the page says; readers' software and fonts go by this attribute.
     run(f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';{_REPAINT}")
     st.button(t("重画"), key="repaint")  # hidden, for scripts; not in the sidebar, which a narrow screen leaves out
@@ -413,6 +413,8 @@ def show(
             config={
                 "displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]],
                 "toImageButtonOptions": {"format": "png", "scale": 2, "filename": name},
+                # Plotly speaks English only; it is told the one word that it says here.
+                "locale": "own", "locales": {"own": {"dictionary": {"Download plot as a PNG": t("下载 PNG 图片")}}},
             },
         )  # fmt: skip
         st.html(fill('<p class="mz-takeaway">{takeaway}</p>', takeaway=takeaway))
@@ -622,11 +624,6 @@ def run(script: str) -> None:
 
 def _scroll_to_mark() -> None:
     run("setTimeout(()=>document.querySelector('.mz-hit')?.scrollIntoView({block:'center',inline:'center'}),300)")
-
-
-def _mode_bar() -> str:
-    # Plotly brings its tooltips in English only.
-    return f".modebar-btn[data-attr]::after,.modebar-btn::after{{content:'{t('下载 PNG 图片')}'!important}}"
 
 
 def file_name(text: str) -> str:

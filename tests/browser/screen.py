@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
 
+APP = Path(__file__).resolve().parents[2] / "app.py"
 PATIENCE = 30_000  # ms
 _SETTLED = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 
@@ -32,6 +35,17 @@ def chromium_running() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def addresses() -> dict[str, str]:
+    """Every page of app.py by its name in the address, hidden ones included, with its path; the first page is at /."""
+    found = {}
+    for node in ast.walk(ast.parse(APP.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.Page":
+            named = {word.arg: word.value for word in node.keywords}
+            name = ast.literal_eval(named["url_path"])
+            found[name] = "/" if "default" in named else f"/{name}"
+    return found
 
 
 def show(page: Page, address: str) -> None:
@@ -75,6 +89,12 @@ def unfold(page: Page, label: str, number: int = 0) -> None:
     """Open the number-th expander with this label."""
     page.locator("[data-testid=stExpander] summary", has_text=label).nth(number).click()
     settle(page)
+
+
+def first(page: Page, address: str, path: str, links: str) -> str:
+    """What the first of these links on a page leads to."""
+    show(page, f"{address}/{path}")
+    return page.locator(links).first.get_attribute("href") or ""
 
 
 def query(**parameters: object) -> str:

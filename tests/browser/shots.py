@@ -12,11 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import screen, server
 
-PAGES = {
-    "overview": "/", "expense": "/expense", "three-public": "/three-public", "indicators": "/indicators",
-    "compare": "/compare", "evaluation": "/evaluation", "disclosures": "/disclosures", "disclosure": "/disclosures?disclosure={first}", "findings": "/findings",
-    "finding": "/findings?finding={finding}", "ties": "/ties", "verdicts": "/verdicts",
-}  # fmt: skip
+PAGES = {**screen.addresses(), "disclosure": "/disclosures?disclosure={first}", "finding": "/findings?finding={finding}"}
 WIDTHS = (1440, 390)
 TALLEST = 6000  # px: what lies below is seen on a narrower selection
 
@@ -56,10 +52,9 @@ def _shoot(browser: Browser, address: str, look: str, width: int, target: Path) 
 
 
 def _first(address: str, browser: Browser, path: str, links: str, name: str) -> str:
-    """What the first of these links on a page leads to."""
+    """The disclosure or finding that the first of these links on a page leads to."""
     page = browser.new_page()
-    screen.show(page, f"{address}/{path}")
-    target = page.locator(links).first.get_attribute("href") or ""
+    target = screen.first(page, address, path, links)
     page.close()
     return parse_qs(urlsplit(target).query)[name][0]
 

@@ -144,7 +144,7 @@ def test_nothing_is_asked_of_the_outside(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("path", ["/", "/expense", "/three-public", "/indicators", "/compare", "/evaluation", "/disclosures", "/findings", "/ties", "/verdicts"])
+@pytest.mark.parametrize("path", screen.addresses().values())
 def test_nothing_sticks_out_of_a_narrow_screen(path: str, lang: str, browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
