@@ -1,4 +1,5 @@
-"""A filled store comes in (a connection that may write); verdicts, findings with their cells, and ties go out into it.
+"""A filled store comes in (a connection that may write); verdicts, findings with their cells, and ties go out into it, with the
+tables that follow from them (audit_marts.sql).
 
 What a check is: queries/checks/__init__.py. What it may read and must return: budget/audit.sql.
 """
@@ -53,6 +54,7 @@ def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) 
         for _ in _batches(work):
             work.test([check for check in found if not check.across_store])
         work.test([check for check in found if check.across_store])
+        db.execute(_sql("audit_marts"))
     faults = db.execute(_sql("audit_integrity")).fetchall()
     if faults:
         raise ValueError("; ".join(sentence for (sentence,) in faults[:5]))

@@ -129,13 +129,16 @@ order by p.region_code, b.department_id, b.fiscal_year, c.position;
 comment on table three_public_funds is 'one row per department, year and component; basis derived: only known from the change that the next year states; not_disclosed: the document at hand gives no figure; unreadable: its table was refused; half_yuan: by how much the sum may be off for being rounded in print';
 
 -- Indicator coverage: every project against every expected type.
-create table indicator_coverage as
-with types (level1, level2, position) as (
+create view indicator_type as
+select * from (
     values ('产出指标', '数量指标', 1), ('产出指标', '质量指标', 2), ('产出指标', '时效指标', 3), ('产出指标', '成本指标', 4),
         ('效益指标', '经济效益指标', 5), ('效益指标', '社会效益指标', 6), ('效益指标', '生态效益指标', 7), ('效益指标', '可持续影响指标', 8),
         ('满意度指标', '服务对象满意度指标', 9)
-),
-rows_read as (
+) as types (level1, level2, position);
+comment on view indicator_type is 'one row per type of indicator that is expected, in the order of the forms';
+
+create table indicator_coverage as
+with rows_read as (
     select
         i.project_id, i.level2, i.is_quantified, i.value_status = 'secret' as secret,
         i.value_status <> 'secret' and first_value(i.level2) over (
@@ -150,12 +153,30 @@ select
     count(*) filter (where r.secret) as secret
 from project p
 join disclosure d using (disclosure_id)
-cross join types t
+cross join indicator_type t
 left join rows_read r on r.project_id = p.project_id and r.level2 = t.level2
 where exists (select 1 from indicator i where i.project_id = p.project_id)
 group by all
 order by any_value(d.fiscal_year), p.disclosure_id, any_value(p.project_no), any_value(t.position);
 comment on table indicator_coverage is 'one row per project and expected level 2, zero rows included; distinct_indicators leaves out rows that repeat name, description and value of another type; secret rows count as indicators';
+
+-- What indicators are worth: whether their targets can be tested and missed, by what the checks say of them. Filled by
+-- audit_marts.sql, once there are findings.
+create table indicator_quality (
+    region_code varchar not null, department_id varchar not null, fiscal_year integer not null, disclosure_id varchar not null,
+    project_id varchar not null, project_no integer not null, indicator_id varchar not null, row_no integer not null, type varchar,
+    strictness varchar not null check (strictness in ('measured', 'state_only', 'unclear', 'cannot_fail', 'vague', 'no_value', 'secret', 'damaged')),
+    own_rule varchar check (own_rule in ('at_floor', 'only_done')), finding_id varchar, copy_id varchar, is_quantified boolean not null,
+    effective boolean not null, words_hash ubigint, cell_id varchar not null);
+comment on table indicator_quality is 'one row per indicator: type (level 2, all kinds of cost as one), how strict its target is and why (own_rule, or the finding finding_id; copy_id: the finding that it repeats another row); effective: can be tested, can be missed, repeats nothing; words_hash: of its name and description without digits';
+
+create table indicator_summary (
+    region_code varchar not null, department_id varchar not null, fiscal_year integer not null, disclosure_id varchar not null,
+    level1 varchar not null, level2 varchar not null, position integer not null, projects integer not null, nominal integer not null,
+    effective integer not null, doubtful integer not null, indicators integer not null, quantified integer not null,
+    effective_indicators integer not null, copied integer not null, measured integer not null, state_only integer not null, unclear integer not null,
+    cannot_fail integer not null, vague integer not null, no_value integer not null, secret integer not null, damaged integer not null);
+comment on table indicator_summary is 'one row per disclosure with indicators and expected type: projects that have it (nominal), that have one that is effective, and of these those that rest on rows a person has to judge (doubtful); then numbers of indicators, the last eight of which add up to all';
 
 -- Headline figures of a department and year, as budgeted: final accounts say what was spent, and are left out.
 create table department_year as

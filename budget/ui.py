@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
@@ -32,13 +33,14 @@ from budget.words import t, term
 
 __all__ = [
     "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish", "frame", "grid",
-    "heading", "href", "known", "ledger", "link", "links", "marks", "money", "note", "page", "parameter", "percent", "printed", "run", "sections",
-    "select", "several", "show", "source_cells", "span", "unit_name", "who",
+    "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks", "money", "note", "page", "parameter", "percent", "printed",
+    "run", "sections", "select", "several", "show", "source_cells", "span", "tabs", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
     "disclosures": "pages/disclosures/catalogue.py", "findings": "pages/findings/findings.py", "ties": "pages/findings/ties.py",
-    "verdicts": "pages/findings/verdicts.py",
+    "verdicts": "pages/findings/verdicts.py", "indicators": "pages/indicators/coverage.py",
+    "strictness": "pages/indicators/strictness.py",
 }  # fmt: skip
 _STYLE = Path(__file__).with_suffix(".css")
 # What stands above every page of a sample.
@@ -94,6 +96,7 @@ _TO_ANCHOR = """(() => {
 })()"""
 # Choices found in a link by another name than their label, and those to be made once more (see `finish`).
 _FOUND, _AGAIN = "choices found", "choices again"
+_PICKED = "picked in a figure"  # what it opened is brought into view
 _KEPT = "kept in links"  # the filters of the frame, as links within the app carry them on
 _Option = TypeVar("_Option", bound=Hashable)
 _Given = ParamSpec("_Given")
@@ -300,6 +303,21 @@ def part(draw: Callable[_Given, None]) -> Callable[_Given, None]:
     return drawn
 
 
+def tabs(here: str, views: Mapping[str, str]) -> None:
+    """Links to the views of one subject, by the keys of `link`; `here` is the one that is shown."""
+    with st.container(key="tabs", horizontal=True, gap="medium", vertical_alignment="center"):
+        for to, label in views.items():
+            if to == here:
+                st.html(fill('<span class="mz-tab" aria-current="page">{label}</span>', label=label), width="content")
+            else:
+                link(label, to)
+
+
+def indicator_tabs(here: str) -> None:
+    """Links to the views of the indicators of projects."""
+    tabs(here, {"indicators": t("指标覆盖"), "strictness": t("目标松紧")})
+
+
 def parameter(name: str) -> str | None:
     """A value of the link that belongs to no widget, such as ?disclosure=…"""
     return st.query_params.get(name)
@@ -395,13 +413,18 @@ def show(
     columns: Mapping[str, str] | None = None,
     sources: Sequence[str] = (),
     alt: str,
+    opens: Sequence[str] = (),
 ) -> None:
     """Draw a figure with all that belongs to it: takeaway, the table behind it, CSV, PNG and the cells it rests on.
 
     data: the rows behind the figure; columns: which of them to show, in order, with their headings (all when None).
-    sources: cell_ids. key: stable, unique on the page.
+    sources: cell_ids. key: stable, unique on the page. opens: keys of choices of this page (see `select`) that a click on
+    a point makes, from the first of its custom data on.
     """
     name = file_name(title)
+    picking: dict[str, Any] = {}
+    if opens:
+        picking = {"on_select": partial(_pick, f"chart-{key}", tuple(opens)), "selection_mode": "points"}
     with st.container(key=f"figure-{key}", gap="small"):
         st.html(
             fill('<h2 class="mz-figure">{title}</h2><p class="mz-unit">{note}</p>', title=title, note=unit_note)
@@ -416,6 +439,7 @@ def show(
                 # Plotly speaks English only; it is told the one word that it says here.
                 "locale": "own", "locales": {"own": {"dictionary": {"Download plot as a PNG": t("下载 PNG 图片")}}},
             },
+            **picking,
         )  # fmt: skip
         st.html(fill('<p class="mz-takeaway">{takeaway}</p>', takeaway=takeaway))
         # What is folded away is made only when it is opened: a rerun stays short.
@@ -431,6 +455,14 @@ def show(
                 with origin:
                     source_cells(sources)
         download(t("下载 CSV"), data, name, key=key, columns=columns)
+
+
+def _pick(chart: str, opens: Sequence[str]) -> None:
+    # Called before the page runs again, when choices may still be written.
+    points = st.session_state[chart]["selection"]["points"]
+    if points:  # none when a point is let go
+        st.session_state.update(zip(opens, points[0].get("customdata", ()), strict=False))
+        st.session_state[_PICKED] = True
 
 
 def source_cells(cells: Sequence[str]) -> None:
@@ -509,12 +541,15 @@ def note(text: str, *, doubt: bool = False) -> None:
 
 
 def heading(text: str, remark: str = "", *, anchor: str = "") -> None:
-    """A heading inside a page, with an optional remark in small print; a link that ends in #anchor opens the page here."""
+    """A heading inside a page, with an optional remark in small print; a link that ends in #anchor opens the page here, and so does
+    a click in a figure that opens something (see `show`)."""
     st.html(
         fill('<h2 class="mz-section at-{anchor}">{text} <small>{remark}</small></h2>', text=text, remark=remark, anchor=anchor)
     )
     if anchor:
         run(_TO_ANCHOR.replace("ANCHOR", anchor))
+        if st.session_state.pop(_PICKED, False):
+            run(f"setTimeout(() => document.querySelector('.at-{anchor}')?.scrollIntoView({{behavior: 'smooth'}}), 400)")
 
 
 def facts(pairs: Mapping[str, object], *, large: bool = False, tones: Mapping[str, str] | None = None) -> None:

@@ -30,13 +30,14 @@ def heatmap(
     hover: str,
     own: str = "",
     text: str = "",
+    opened: tuple[str, str] = ("", ""),
 ) -> go.Figure:
     """Rows of `data` by `row` (shown as `row_label`) against `columns` (code, head), the count `value` in each cell.
 
     The darker, the more. None: a dot on an empty cell. Where the column `secret` is not 0 the cell says 密 (there is
     something, and it is withheld). Where the column `own` is 0 and the count is not, all is copied from elsewhere: the cell is
     left unshaded in a dashed box. `text` is the column of words to show instead of the count, `hover` that of the text (lines)
-    to show over a cell. Points carry (row, column) as custom data.
+    to show over a cell. Points carry (row, column) as custom data; the cell `opened` (row, column) stands in a box of ink.
     """
     names = {str(one[row]): str(one[row_label]) for one in records(data)}
     cells = {(str(one[row]), str(one[column])): one for one in records(data)}
@@ -65,6 +66,11 @@ def heatmap(
         for x, (code, _) in enumerate(columns)
         if (key, code) in cells
     ]
+    inks = [
+        look.ink if (key, code) in copied else look.on(shades[min(cell[value], _MOST) - 1]) if cell[value] else look.muted
+        for _, _, key, code, cell in points
+    ]
+    chosen = next((ink for ink, (_, _, *place, _) in zip(inks, points, strict=True) if tuple(place) == opened), look.ink)
     counts = {
         "type": "scatter",
         "x": [x for x, *_ in points],
@@ -74,17 +80,10 @@ def heatmap(
         "text": [
             t("密") if cell[secret] else "<br>".join(wrap(str(cell[text]), 6)) if text else str(cell[value] or "·") for *_, cell in points
         ],
-        "textfont": {
-            "size": SMALL,
-            "color": [
-                look.ink
-                if (key, code) in copied
-                else look.on(shades[min(cell[value], _MOST) - 1])
-                if cell[value]
-                else look.muted
-                for _, _, key, code, cell in points
-            ],
-        },
+        "textfont": {"size": SMALL, "color": inks},
+        # A click would pale all other cells.
+        "selected": {"textfont": {"color": chosen}},
+        "unselected": {"marker": {"opacity": 1}},
         "customdata": [[key, code, markup(str(cell[hover]).split("\n"))] for _, _, key, code, cell in points],
         "hovertemplate": "%{customdata[2]}<extra></extra>",
     }
@@ -95,11 +94,13 @@ def heatmap(
             "x1": x + 0.44,
             "y0": below[y] + 3,
             "y1": below[y + 1] - 3,
-            "line": {"color": look.muted, "width": 1, "dash": "3px,2px"},
+            "line": (
+                {"color": look.ink, "width": 2} if (key, code) == opened else {"color": look.muted, "width": 1, "dash": "3px,2px"}
+            ),
         }
         for y, key in enumerate(names)
         for x, (code, _) in enumerate(columns)
-        if (key, code) in copied
+        if (key, code) in copied or (key, code) == opened
     ]
     heads = [head for _, head in columns]
     labels = list(names.values())

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from budget import paper_findings, ui, words
-from budget.paper import fill
 from budget.paper_findings import SEVERITIES, Count
 from budget.ui import Rows
 from budget.ui_findings.reviewing import reviewed
@@ -17,12 +16,7 @@ from budget.words import t, term
 
 def tabs(here: str) -> None:
     """Links to the three views of what the checks say; `here` is the one that is shown."""
-    with st.container(key="tabs", horizontal=True, gap="medium", vertical_alignment="center"):
-        for to, label in (("findings", t("核查")), ("ties", t("勾稽关系")), ("verdicts", t("逐项结论"))):
-            if to == here:
-                st.html(fill('<span class="mz-tab" aria-current="page">{label}</span>', label=label), width="content")
-            else:
-                ui.link(label, to)
+    ui.tabs(here, {"findings": t("核查"), "ties": t("勾稽关系"), "verdicts": t("逐项结论")})
 
 
 def listing(rows: Rows, *, each: int = 0, **parameters: str) -> None:
