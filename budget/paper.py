@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from budget.words import t, term
+from budget.words import language, t, term
 
 UNITS = {"元": (Decimal(1), 2), "万元": (Decimal(10_000), 2), "亿元": (Decimal(100_000_000), 4)}
 ROWS = 400  # rows of one table on the screen; a reader who wants more wants the CSV
@@ -26,6 +26,7 @@ _CODED = {
     "row_role", "row_status", "budget_status", "classification", "item_code", "side", "reading", "reason", "level1", "level2",
     "severity", "family", "verdict", "review_status", "region_level", "strictness", "own_rule",
 }  # fmt: skip
+_HAN = re.compile("[\u3400-\u9fff]")
 _LONG = 8  # characters of a printed cell that is given room, so that a narrow screen does not stand it on end
 _SHARES = ("share", "_rate", "_stated")
 _NO_SHARES = ("weight_stated", "score_stated")  # points, not parts of 1
@@ -71,6 +72,17 @@ def unit_name(unit: str) -> str:
 def fill(template: str, **values: object) -> str:
     """The template with every value escaped."""
     return template.format(**{name: escape(str(value)) for name, value in values.items()})
+
+
+def quoted(text: str) -> str:
+    """The attribute of an element that holds text of a document: what reads an English page aloud goes by it."""
+    return ' lang="zh"' if language() == "en" and _HAN.search(text) else ""
+
+
+def quote(text: str) -> str:
+    """Text of a document, escaped, and marked as Chinese on an English page."""
+    marked, inner = quoted(text), fill("{text}", text=text)
+    return f"<span{marked}>{inner}</span>" if marked else inner
 
 
 def ledger(
@@ -155,7 +167,7 @@ def grid(rows: Sequence[tuple[str, str, Sequence[str]]], heads: Sequence[str], g
             )
             for head, mark in zip(heads, marks, strict=True)
         )  # fmt: skip
-        first = fill('<th scope="row"><a href="{address}">{name}</a></th>', address=address, name=name)
+        first = fill('<th scope="row"><a href="{address}">', address=address) + quote(name) + "</a></th>"
         body += f"<tr>{first}{cells}</tr>"
     head = f"<thead><tr>{corner}{top}</tr><tr>{names}</tr></thead>"
     found = {mark for _, _, marks in rows for mark in marks}
@@ -238,12 +250,11 @@ def _printed_cell(
     if cell is None:
         return "<td></td>"
     part = marked.get(cell["cell_id"])
-    text = fill("{text}", text=cell["raw_text"])
+    text = quote(cell["raw_text"])
     if part and address:
         target = address(disclosure=cell["cell_id"].split(".", 1)[0], cell=cell["cell_id"])
-        text = fill('<span class="sr">{part}</span>', part=term(part, "role")) + fill(
-            '<a href="{target}">{text}</a>', target=target, text=cell["raw_text"] or t("空白格")
-        )
+        inner = text or fill("{blank}", blank=t("空白格"))
+        text = fill('<span class="sr">{part}</span><a href="{target}">', part=term(part, "role"), target=target) + f"{inner}</a>"
     return (
         fill(
             '<td class="{look}" title="{words}">', look=_look(cell, part, address is None),
@@ -311,7 +322,7 @@ def _cell(row: Mapping[Hashable, Any], name: str, unit: str, right: bool, addres
     words = _words(name, value, unit, right)
     derived = name.endswith("_yuan") and row.get("basis") == "derived"
     look = "n" if right else next((look for least, look in WIDE.items() if len(words) > least), "")
-    return fill('<td class="{look} {more}">{words}</td>', look=look, more="derived" if derived else "", words=words)
+    return f"<td{quoted(words)}" + fill(' class="{look} {more}">{words}</td>', look=look, more="derived" if derived else "", words=words)
 
 
 def _words(name: str, value: object, unit: str, right: bool) -> str:

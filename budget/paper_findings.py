@@ -114,8 +114,10 @@ def quotes(cells: Sequence[Mapping[str, Any]], address: Address) -> str:
     """Figures in running text, as quoted, each with its line and a link to its place."""
     return "".join(
         fill(
-            '<blockquote class="mz-quote {role}"><p>{text}</p><footer>{part} · <a href="{target}">{line}</a></footer></blockquote>',
-            role=cell["role"], text=cell["raw_text"], part=term(cell["role"], "role"),
+            '<blockquote class="mz-quote {role}"><p>', role=cell["role"],
+        ) + paper.quote(cell["raw_text"]) + fill(
+            '</p><footer>{part} · <a href="{target}">{line}</a></footer></blockquote>',
+            part=term(cell["role"], "role"),
             target=address(disclosure=cell["disclosure_id"], cell=cell["cell_id"]),
             line=t("正文第 {lines} 行", lines=paper.span(cell["line_start"], cell["line_end"]), n=1 + (cell["line_start"] != cell["line_end"])),
         )
@@ -132,9 +134,9 @@ def source(lines: Mapping[int, str], marked: Set[int]) -> str:
     """Lines of a document with their numbers; those marked set off."""
     rows = "".join(
         fill(
-            '<tr class="{hit}"><th scope="row">{number}</th><td>{text}</td></tr>',
-            hit="hit" if number in marked else "", number=number, text=text,
-        )
+            '<tr class="{hit}"><th scope="row">{number}</th><td>',
+            hit="hit" if number in marked else "", number=number,
+        ) + paper.quote(text) + "</td></tr>"
         for number, text in lines.items()
     )  # fmt: skip
     return f'<div class="mz-scroll" tabindex="0"><table class="mz-source"><tbody>{rows}</tbody></table></div>'
@@ -142,7 +144,7 @@ def source(lines: Mapping[int, str], marked: Set[int]) -> str:
 
 def matrix(rows: Sequence[tuple[str, str, Sequence[Count]]], heads: Sequence[tuple[str, str]], corner: str) -> str:
     """Counts by two things: each row has a name and the address it leads to, as has each head."""
-    named = [(fill('<a href="{to}">{name}</a>', to=to, name=name), counts) for name, to, counts in rows]
+    named = [(fill('<a href="{to}">', to=to) + paper.quote(name) + "</a>", counts) for name, to, counts in rows]
     tops = [fill('<a href="{to}">{head}</a>', to=to, head=head) if to else fill("{head}", head=head) for head, to in heads]
     return _matrix(named, tops, corner, "upright" if len(heads) > 8 else "")
 

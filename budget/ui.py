@@ -9,12 +9,13 @@ import atexit
 import csv
 import gc
 import io
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
@@ -79,6 +80,40 @@ _REPAINT = """(() => {
   };
   addEventListener('popstate', () => location.reload());
 })()"""
+# What Streamlit says of itself is English: on a Chinese page it is put into Chinese wherever it comes up, and back again.
+# Nothing of ours is touched: what stands in our HTML, in labels or in figures speaks the right language.
+_SPEAK = """(pairs => {
+  const whole = new Map(pairs.filter(([from]) => !from.includes('{}')));
+  const parts = pairs.filter(([from]) => from.includes('{}')).map(([from, to]) => [...from.split('{}'), to]);
+  window.mzSay = text => whole.get(text) ?? parts.filter(([head, tail]) =>
+    text.startsWith(head) && text.endsWith(tail) && text.length > head.length + tail.length).map(([head, tail, to]) =>
+    to.replace('{}', () => text.slice(head.length, text.length - tail.length)))[0];
+  const ours = '[data-testid=stHtml], [data-testid=stMarkdownContainer], .js-plotly-plot, script, style';
+  const put = node => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const said = mzSay(node.nodeValue);
+      if (said) node.nodeValue = said;
+    } else for (const name of ['aria-label', 'title', 'placeholder']) {
+      const said = node.hasAttribute(name) && mzSay(node.getAttribute(name));
+      if (said) node.setAttribute(name, said);
+    }
+  };
+  const visit = root => {
+    if (!root.isConnected || (root.nodeType === Node.TEXT_NODE ? root.parentElement : root).closest(ours)) return;
+    put(root);
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
+      node => node.nodeType === Node.ELEMENT_NODE && node.matches(ours) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    while (walker.nextNode()) put(walker.currentNode);
+  };
+  window.mzVisit = visit;
+  visit(document.body);
+  if (window.mzHears) return;
+  window.mzHears = true;
+  const all = nodes => nodes.forEach(node => (node.nodeType === Node.ELEMENT_NODE || node.nodeType === Node.TEXT_NODE) && window.mzVisit(node));
+  new MutationObserver(changes => changes.forEach(change =>
+    all(change.type === 'childList' ? change.addedNodes : [change.target]))).observe(
+    document.body, {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['aria-label', 'title', 'placeholder']});
+})(PAIRS)"""
 _RUN_AGAIN = """(() => {
   const again = () => {
     const button = document.querySelector('.stApp[data-test-script-state=notRunning] .st-key-repaint button');
@@ -127,7 +162,7 @@ def frame() -> None:
     colours = "".join(f"--{name}:{hue};" for name, hue in zip(_COLOURS, _DARK if dark else _LIGHT, strict=True))
     st.html(f"<style>:root{{{colours}}}{_STYLE.read_text(encoding='utf-8')}</style>")
     # Streamlit sends lang="en" whatever the page says; readers' software and fonts go by this attribute.
-    run(f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';{_REPAINT}")
+    run(f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';{_REPAINT};{_spoken(lang)}")
     st.button(t("重画"), key="repaint")  # hidden, for scripts; not in the sidebar, which a narrow screen leaves out
     with st.sidebar:
         st.html(fill('<div class="mz-brand"><b>明账</b><span>{what}</span></div>', what=t("公开预算的明细账")))
@@ -146,6 +181,12 @@ def frame() -> None:
     # Asked for once: a page may have hundreds of links.
     kept = {name: st.query_params.get_all(name) for name in ("region", "department", "year", "unit", "lang")}
     st.session_state[_KEPT] = urlencode(kept, doseq=True)
+
+
+@cache
+def _spoken(lang: str) -> str:
+    pairs = words.framework() if lang == "zh" else [(chinese, english) for english, chinese in words.framework()]
+    return _SPEAK.replace("PAIRS", json.dumps(pairs, ensure_ascii=False))
 
 
 def finish() -> None:
@@ -184,10 +225,10 @@ def _filters(lang: str, dark: bool) -> Scope:
         regions=_several(t("地区"), list(regions), "region", regions.__getitem__),
         departments=_several(t("部门"), list(departments), "department", departments.__getitem__),
         years=_several(t("年度"), years, "year", str),
-        unit=st.segmented_control(
-            t("金额单位"), list(paper.UNITS), default="万元", key="unit", required=True, bind="query-params",
+        unit=select(
+            t("金额单位"), list(paper.UNITS), "unit", unit_name, start="万元",
             help=t("1 万元 = 10,000 元；1 亿元 = 100,000,000 元"),
-        ) or "万元",
+        ),
         lang=lang,
         dark=dark,
     )  # fmt: skip
@@ -241,6 +282,7 @@ def select(
     format: Callable[[_Option], str] = str,
     *,
     start: _Option | None = None,
+    help: str | None = None,
 ) -> _Option:
     """One of `options`, chosen by the reader and kept in the URL under `key`; at first `start`, or else the first.
 
@@ -268,11 +310,11 @@ def select(
     chosen: _Option | None
     if len(options) <= 5:
         chosen = st.segmented_control(
-            label, options, default=first, key=key, format_func=unique, required=True, bind="query-params"
+            label, options, default=first, key=key, format_func=unique, required=True, bind="query-params", help=help
         )
     else:
         index = list(options).index(first)
-        chosen = st.selectbox(label, options, index=index, key=key, format_func=unique, bind="query-params")
+        chosen = st.selectbox(label, options, index=index, key=key, format_func=unique, bind="query-params", help=help)
     return first if chosen is None else chosen
 
 
@@ -614,9 +656,10 @@ def evidence(cell: pd.Series, readings: pd.DataFrame) -> None:
     shown = readings.head(_READINGS).to_dict("records")
     st.html(
         fill(
-            '<div class="mz-evidence"><p>{head}</p><b>{text}</b><p>{lines} · {reading}</p>',
-            head=head, text=cell.raw_text, lines=lines, reading=term(cell.reading),
+            '<div class="mz-evidence"><p>{head}</p><b>', head=head,
         )
+        + paper.quote(cell.raw_text)
+        + fill("</b><p>{lines} · {reading}</p>", lines=lines, reading=term(cell.reading))
         + "".join(paper.facts(_reading(row, unit)) for row in shown)
         + "</div>"
     )  # fmt: skip

@@ -70,6 +70,12 @@ def english() -> dict[str, str]:
 
 
 @cache
+def framework() -> tuple[tuple[str, str], ...]:
+    """What Streamlit says of itself in English, each with its Chinese; {} is a part that changes."""
+    return tuple(_read("streamlit.toml")["text"].items())
+
+
+@cache
 def terms() -> dict[str, dict[str, str]]:
     """Chinese and English of every code: {code: {'zh': …, 'en': …}}; of its first group where it stands in several."""
     return {code: names for group in reversed(_groups().values()) for code, names in group.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -72,3 +73,27 @@ def test_what_is_broken_is_found(window: Page, address: str) -> None:
     screen.show(window, f"{address}/disclosures")
     window.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<a href=\"#\"></a><p style=\"color:#bbb\">grey</p>')")
     assert {one.split(" ")[0] for one in broken(window)} == {"link-name", "color-contrast"}
+
+
+_SAID = """() => [...document.body.querySelectorAll('*')].filter(one => !one.closest('[data-testid=stHtml], [data-testid=stIconMaterial], script, style, noscript'))
+  .flatMap(one => [...[...one.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.nodeValue),
+    ...['aria-label', 'title', 'placeholder'].map(name => one.getAttribute(name) ?? '')])"""
+NAMES = re.compile("Streamlit|Language|English|CSV|PNG|DOCX|XLSX")
+
+
+def test_what_streamlit_says_follows_the_language(page: Page, address: str) -> None:
+    def english() -> set[str]:
+        said: list[str] = page.evaluate(_SAID)
+        return {text for text in said if re.search("[A-Za-z]{3,}", NAMES.sub("", text))}
+
+    for path in ("/", "/findings", "/compare"):
+        screen.show(page, address + path)
+        assert not english(), path
+    page.get_by_test_id("stMainMenu").click()
+    page.get_by_test_id("stMainMenuPopover").wait_for()
+    assert not english()
+    page.keyboard.press("Escape")
+    page.get_by_test_id("stSidebar").get_by_text("English").click()
+    page.locator("h1", has_text="Compare").wait_for()
+    screen.settle(page)
+    assert {"Collapse sidebar", "Main menu"} <= english()
