@@ -1,8 +1,9 @@
 """A table (DataFrame) comes in, a Plotly figure goes out: one function per form, the look from `theme`.
 
-Forms: `bars` (one length per item), `ranking` (bars or dots with their places), `stacked` (parts of a whole), `dumbbell`
-(two values of one thing), `bullet` (what was spent within what was given), `lines` (over years), `treemap` (parts within
-parts), `heatmap` (counts by two things), `strip` (what is known of a value, in words), `network` (ties between things).
+Forms: `bars` (one length per item), `ranking` (bars or dots with their places), `stacked` (parts of a whole),
+`dumbbell` (two values of one thing), `bullet` (what was spent within what was given), `lines` (over years), `treemap`
+and `sunburst` (parts within parts), `waterfall` (the steps from one sum to another), `heatmap` (counts by two things),
+`strip` (what is known of a value, in words), `network` (ties between things).
 Money comes in yuan. A missing value is drawn as words, never as a zero; a derived one is hatched, hollow or marked. `first` keeps a
 figure to what can be read.
 """
@@ -18,10 +19,12 @@ from budget.charts.rows import first
 from budget.charts.scale import money, percent, quantity
 from budget.charts.stacked import stacked
 from budget.charts.strip import strip
+from budget.charts.sunburst import sunburst
 from budget.charts.theme import look
 from budget.charts.treemap import treemap
+from budget.charts.waterfall import signed, waterfall
 
 __all__ = [
-    "bars", "bullet", "dumbbell", "first", "heatmap", "lines", "look", "money", "network", "percent", "quantity", "ranking", "stacked",
-    "strip", "treemap",
+    "bars", "bullet", "dumbbell", "first", "heatmap", "lines", "look", "money", "network", "percent", "quantity", "ranking", "signed",
+    "stacked", "strip", "sunburst", "treemap", "waterfall",
 ]  # fmt: skip

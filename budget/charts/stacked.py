@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -39,14 +39,17 @@ def stacked(
     state: str = "value_status",
     shares: bool = False,
     of: Sequence[str] = (),
+    names: Mapping[str, str] | None = None,
 ) -> go.Figure:
     """One bar per distinct `label` (or what the columns `of` hold), in the table's order, cut into `order` (codes of `part`, in that order).
 
     `value` is yuan (or counted in another `unit`) or missing, `state` says why; `basis` of the data model must be a column. A derived part is hatched
     and named after the label; a missing one is named there with its reason, and its share of the whole left dotted.
     `whole` is the column, or the part, that holds the sum as stated (without it: the sum of the parts); `shares` draws
-    fractions of it instead of yuan.
+    fractions of it instead of yuan. `names` are those of codes that `term` does not know (of classes, say).
     """
+    called = {code: markup([name]) for code, name in (names or {}).items()}
+    hues = look.apart(list(order))
     bars = _bars(data, label, part, order, whole, value, of)
     rows = place([(bar.name, _remark(bar, order, value, state, unit)) for bar in bars], look)
     traces: list[dict[str, Any]] = []
@@ -58,11 +61,11 @@ def stacked(
         ]
         if not points:
             continue
-        colour = look.colour(code)
+        colour = hues[code]
         derived = [point["basis"] == "derived" for _, point, _ in points]
         fractions = [float(point[value] / bar.whole) if bar.whole else 0.0 for bar, point, _ in points]
         # The legend shows the item's colour, not the hatching of a bar that happens to come first.
-        sample = {"type": "bar", "name": term(code), "x": [None], "y": [None], "orientation": "h"}
+        sample = {"type": "bar", "name": called.get(code) or term(code), "x": [None], "y": [None], "orientation": "h"}
         traces.append(sample | {"marker": {"color": colour}})
         traces.append(
             {
@@ -85,7 +88,7 @@ def stacked(
                 "customdata": [
                     [
                         markup([bar.name]),
-                        term(code),
+                        called.get(code) or term(code),
                         quantity(point[value], unit),
                         percent(share),
                         f" · {term('derived')}" if hatched else "",

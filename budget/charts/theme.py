@@ -75,6 +75,8 @@ _ITEMS = {
     "table": "indigo",
     "prose": "ochre",
     "total": "indigo",
+    "grew": "sky",
+    "shrank": "ochre",
     # function classes met in every department's tables get the hues that are furthest apart
     "201": "indigo",
     "205": "sky",
@@ -122,6 +124,13 @@ class Look:
                 place = (place + 1) % len(_ORDER)
             taken[item] = place
         return {item: _HUES[_ORDER[place]][self.dark] for item, place in taken.items()}
+
+    def apart(self, items: list[str]) -> dict[str, str]:
+        """Colours of items side by side: each its own where it has one, the others what is left, as long as hues suffice."""
+        own = {item: _ITEMS.get(item) or (_ITEMS.get(item[:3]) if item.isdigit() else None) for item in items}
+        left = [hue for hue in (*_ORDER, *_HUES) if hue not in own.values()]
+        spare = iter(dict.fromkeys(left))
+        return {item: _HUES[hue][self.dark] if hue else _HUES[next(spare, "slate")][self.dark] for item, hue in own.items()}
 
     def on(self, colour: str) -> str:
         """Ink or paper, whichever reads better on the colour (WCAG contrast)."""

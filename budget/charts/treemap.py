@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from budget.charts.once import once
-from budget.charts.scale import money, percent, records
 from budget.charts.theme import SIZE, Look, figure, markup, wrap
+from budget.charts.tree import tree
 
 
 @once
@@ -23,47 +23,29 @@ def treemap(
     value: str = "amount_yuan",
     height: int = 420,
 ) -> go.Figure:
-    """Leaves of `data` under `path`: (code column, name column) from the outermost level inwards; `root` is the whole.
-
-    `value` is yuan and positive. Colour is that of the outermost level. A click goes one level in, the bar on top leads
-    back. Ids are the codes joined by "/", so that a selection names its code.
-    """
-    sums = {"root": 0.0}
-    labels = {"root": root}
-    parents = {"root": ""}
-    shades = {"root": look.blank}
-    for row in records(data):
-        parent, share = "root", float(row[value])
-        sums["root"] += share
-        for depth, (code, name) in enumerate(path):
-            if parent.rsplit("/", 1)[-1] == str(row[code]):
-                continue  # an item printed at 款 has no 项 of its own
-            here = str(row[code]) if parent == "root" else f"{parent}/{row[code]}"
-            sums[here] = sums.get(here, 0.0) + share
-            labels[here], parents[here] = str(row[name]), parent
-            shades[here] = look.mix(look.colour(str(row[path[0][0]])), 1.0 - 0.12 * depth)
-            parent = here
-    whole = sums["root"] or 1.0
-    held = set(parents.values())  # what holds others shows one line, its name; a leaf has room to be wrapped
+    """Leaves of `data` under `path` (see `tree`); `root` is the whole. A click goes one level in; ids name the codes."""
+    nodes = tree(data, look=look, unit=unit, path=path, root=root, value=value)
+    held = nodes.held  # what holds others shows one line, its name; a leaf has room to be wrapped
     tiles = {
         "type": "treemap",
-        "ids": list(sums),
-        "labels": [markup([label]) if key in held else markup(wrap(label, 12)) for key, label in labels.items()],
-        "parents": list(parents.values()),
-        "values": list(sums.values()),
+        "ids": nodes.ids,
+        "labels": [markup([label]) if key in held else markup(wrap(label, 12)) for key, label in zip(nodes.ids, nodes.labels, strict=True)],
+        "parents": nodes.parents,
+        "values": nodes.values,
         "branchvalues": "total",
-        "text": [f"{money(round(part, 2), unit)}<br>{percent(part / whole)}" for part in sums.values()],
-        "texttemplate": ["%{label}" if key in held else "%{label}<br>%{text}" for key in sums],
+        "text": nodes.texts,
+        "texttemplate": ["%{label}" if key in held else "%{label}<br>%{text}" for key in nodes.ids],
         "hovertemplate": "%{label}<br>%{text}<extra></extra>",
         "marker": {
-            "colors": list(shades.values()),
+            "colors": nodes.shades,
             "line": {"width": 1.5, "color": look.paper},
             "pad": {"t": 28, "l": 3, "r": 3, "b": 3},
         },
-        "textfont": {"size": SIZE, "color": [look.on(shade) for shade in shades.values()]},
+        "textfont": {"size": SIZE, "color": [look.on(shade) for shade in nodes.shades]},
         "tiling": {"packing": "squarify", "pad": 2},
-        "pathbar": {"visible": True, "thickness": 24, "textfont": {"size": SIZE}},
+        # The way back stands above the figure, as links: they can be reached by keyboard, and stand in the address.
+        "pathbar": {"visible": False},
         "root": {"color": look.blank},
     }
     # Words that do not fit at a size one can read are left to the hover and the table, until a click makes room.
-    return figure([tiles], look, height=height, bottom=4, top=28, uniformtext={"minsize": 10, "mode": "hide"})
+    return figure([tiles], look, height=height, bottom=4, top=4, uniformtext={"minsize": 10, "mode": "hide"})
