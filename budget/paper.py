@@ -92,12 +92,13 @@ def ledger(
     unit: str,
     address: Callable[..., str],
     marked: str | None = None,
+    leads: Mapping[str, str] | None = None,
 ) -> str:
     """Rows as a table; columns gives the names to show, in order, with their headings.
 
     Columns named …_yuan are shown in `unit`, codes as words, cell_id, disclosure_id and finding_id as links made by `address`.
     A missing amount_yuan shows its value_status when the rows have one, any other value its own (x_yuan its x_status).
-    marked: the cell_id of the row to set off.
+    marked: the cell_id of the row to set off. leads: columns whose value is a link, each with the column that holds its address.
     """
     right = {name: _numeric(data, name) for name in columns}
     heads = "".join(
@@ -106,7 +107,7 @@ def ledger(
     )
     rows = []
     for row in data.head(ROWS).to_dict("records"):
-        cells = "".join(_cell(row, str(name), unit, right[name], address) for name in columns)
+        cells = "".join(_cell(row, str(name), unit, right[name], address, row.get((leads or {}).get(name))) for name in columns)
         hit = marked is not None and row.get("cell_id") == marked
         rows.append(f'<tr class="{"mz-hit" if hit else ""}">{cells}</tr>')
     more = "tall" if len(rows) > TALL else ""
@@ -305,7 +306,9 @@ def _head(name: str, label: str, unit: str) -> str:
     return t("{label}（{unit}）", label=label, unit=unit_name(unit)) if name.endswith("_yuan") else label
 
 
-def _cell(row: Mapping[Hashable, Any], name: str, unit: str, right: bool, address: Callable[..., str]) -> str:
+def _cell(
+    row: Mapping[Hashable, Any], name: str, unit: str, right: bool, address: Callable[..., str], to: object = None
+) -> str:
     value = row[name]
     if not known(value):
         status = row.get("value_status" if name == "amount_yuan" else re.sub("_(yuan|stated|raw)$", "", name) + "_status")
@@ -322,7 +325,8 @@ def _cell(row: Mapping[Hashable, Any], name: str, unit: str, right: bool, addres
     words = _words(name, value, unit, right)
     derived = name.endswith("_yuan") and row.get("basis") == "derived"
     look = "n" if right else next((look for least, look in WIDE.items() if len(words) > least), "")
-    return f"<td{quoted(words)}" + fill(' class="{look} {more}">{words}</td>', look=look, more="derived" if derived else "", words=words)
+    inner = fill('<a href="{to}">{words}</a>', to=to, words=words) if to and known(to) else fill("{words}", words=words)
+    return f"<td{quoted(words)}" + fill(' class="{look} {more}">', look=look, more="derived" if derived else "") + f"{inner}</td>"
 
 
 def _words(name: str, value: object, unit: str, right: bool) -> str:

@@ -35,13 +35,14 @@ from budget.words import t, term
 __all__ = [
     "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish", "frame", "grid",
     "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks", "money", "note", "page", "parameter", "percent", "printed",
-    "run", "sections", "select", "several", "show", "source_cells", "span", "tabs", "unit_name", "who",
+    "run", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
     "disclosures": "pages/disclosures/catalogue.py", "findings": "pages/findings/findings.py", "ties": "pages/findings/ties.py",
     "verdicts": "pages/findings/verdicts.py", "indicators": "pages/indicators/coverage.py",
-    "strictness": "pages/indicators/strictness.py",
+    "strictness": "pages/indicators/strictness.py", "expense": "pages/expense/structure.py", "shares": "pages/expense/shares.py",
+    "change": "pages/expense/change.py",
 }  # fmt: skip
 _STYLE = Path(__file__).with_suffix(".css")
 # What stands above every page of a sample.
@@ -365,6 +366,14 @@ def parameter(name: str) -> str | None:
     return st.query_params.get(name)
 
 
+def turn(name: str, value: str) -> None:
+    """Put a value that belongs to no widget into the link, or take it out ('')."""
+    if value:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
 def href(to: str = "disclosures", /, **parameters: object) -> str:
     """Address of another page with these parameters (empty ones left out), in the reader's language and with the filters."""
     given = {name: value for name, value in parameters.items() if value not in (None, "")}
@@ -456,17 +465,22 @@ def show(
     sources: Sequence[str] = (),
     alt: str,
     opens: Sequence[str] = (),
+    leads: Mapping[str, str] | None = None,
+    picked: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a figure with all that belongs to it: takeaway, the table behind it, CSV, PNG and the cells it rests on.
 
     data: the rows behind the figure; columns: which of them to show, in order, with their headings (all when None).
     sources: cell_ids. key: stable, unique on the page. opens: keys of choices of this page (see `select`) that a click on
-    a point makes, from the first of its custom data on.
+    a point makes, from the first of its custom data on. leads: see `paper.ledger`. picked: called with the id of a part that is clicked,
+    before the page runs again.
     """
     name = file_name(title)
     picking: dict[str, Any] = {}
     if opens:
         picking = {"on_select": partial(_pick, f"chart-{key}", tuple(opens)), "selection_mode": "points"}
+    if picked:
+        picking = {"on_select": partial(_tell, f"chart-{key}", picked), "selection_mode": "points"}
     with st.container(key=f"figure-{key}", gap="small"):
         st.html(
             fill('<h2 class="mz-figure">{title}</h2><p class="mz-unit">{note}</p>', title=title, note=unit_note)
@@ -488,7 +502,7 @@ def show(
         table = st.expander(t("表：图后的数据"), key=f"table-{key}", on_change="rerun")
         if table.open:
             with table:
-                ledger(data, columns or {name: name for name in data.columns})
+                ledger(data, columns or {name: name for name in data.columns}, leads=leads)
         if len(sources):
             origin = st.expander(
                 t("来源：{n} 个单元格", n=len(set(sources))), key=f"source-{key}", on_change="rerun"
@@ -505,6 +519,12 @@ def _pick(chart: str, opens: Sequence[str]) -> None:
     if points:  # none when a point is let go
         st.session_state.update(zip(opens, points[0].get("customdata", ()), strict=False))
         st.session_state[_PICKED] = True
+
+
+def _tell(chart: str, picked: Callable[[str], None]) -> None:
+    points = st.session_state[chart]["selection"]["points"]
+    if points and points[0].get("id"):
+        picked(str(points[0]["id"]))
 
 
 def source_cells(cells: Sequence[str]) -> None:
@@ -524,9 +544,11 @@ def source_cells(cells: Sequence[str]) -> None:
         note(t("共 {all} 个单元格，这里列出前 {shown} 个；其余见下载的 CSV。", all=len(wanted), shown=_SOURCES))
 
 
-def ledger(data: pd.DataFrame, columns: Mapping[str, str], *, unit: str | None = None, marked: str | None = None) -> None:
+def ledger(
+    data: pd.DataFrame, columns: Mapping[str, str], *, unit: str | None = None, marked: str | None = None, leads: Mapping[str, str] | None = None
+) -> None:
     """Draw rows as a table (see `paper.ledger`); unit: that of the scope unless another is given."""
-    st.html(paper.ledger(data, columns, unit=unit or _scope().unit, address=href, marked=marked))
+    st.html(paper.ledger(data, columns, unit=unit or _scope().unit, address=href, marked=marked, leads=leads))
     if marked is not None:
         _scroll_to_mark()
     if len(data) > paper.ROWS:
