@@ -10,6 +10,8 @@ st.navigation(
     [
         st.Page("pages/overview/overview.py", title=t("概览"), url_path="overview", default=True),
         st.Page("pages/expense/structure.py", title=t("支出结构"), url_path="expense"),
+        st.Page("pages/expense/shares.py", title=t("并排对照"), url_path="shares", visibility="hidden"),
+        st.Page("pages/expense/change.py", title=t("解释变动"), url_path="change", visibility="hidden"),
         st.Page("pages/funds/three_public.py", title=t("三公经费"), url_path="three-public"),
         st.Page("pages/indicators/coverage.py", title=t("指标覆盖"), url_path="indicators"),
         # More views of the same rows, reached from there.

@@ -1,64 +1,112 @@
 -- How is the money of a department made up: by function, by economic class, by nature, by source?
--- Reads expense_structure (leaf items of the tables), department_year (headline figures, from prose too), amount,
--- current_budget, document_table, named_department, named_disclosure. Unit: yuan; shares are fractions of 1; cell_ids is one
--- text, parted by spaces.
+-- Reads expense_structure (leaf items of the tables), department_year (headline figures, from prose too), amount, document_table,
+-- disclosure_coverage, current_budget, department, named_department, named_disclosure, function_code. Unit: yuan; shares are fractions
+-- of 1; cell_ids is one text, parted by spaces. Statements that give items look at a few named disclosures: a store may hold 80,000.
+
+-- name: choices
+-- Budgets of the selection to look at, those with the table first, the newest first: the first `most` and that which is asked for (by its
+-- identifier, or the label of a link). held: how many there are, having: how many of them with the table.
+-- parameters: regions, departments, years, table_code, asked, most
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, department_id, fiscal_year, label, has_table, held, having
+with held as (
+    select b.disclosure_id, b.department_id, b.fiscal_year, d.region_code, t.disclosure_id is not null as has_table
+    from current_budget as b
+    join department as d using (department_id)
+    left join (
+        select distinct disclosure_id from document_table where table_code = $table_code::varchar and status = 'read'
+    ) as t on t.disclosure_id = b.disclosure_id
+    where chosen($regions, d.region_code) and chosen($departments, b.department_id) and chosen($years, b.fiscal_year)
+),
+
+placed as (
+    select
+        *, count(*) over ()::integer as held, count(*) filter (where has_table) over ()::integer as having,
+        row_number() over (order by has_table desc, fiscal_year desc, region_code, department_id) as place
+    from held
+)
+
+select p.disclosure_id, p.department_id, p.fiscal_year, concat_ws(' ', n.label, p.fiscal_year) as label, p.has_table, p.held, p.having
+from placed as p
+join named_department as n using (department_id)
+where p.place <= $most::integer
+    or $asked::varchar in (p.disclosure_id, concat_ws(' ', n.label, p.fiscal_year), concat(n.label, ' ', p.fiscal_year, ' (', p.disclosure_id, ')'))
+order by p.place;
+
+-- name: tables
+-- What became of each table that a budget should have; 'unreadable' where it is there and could not be read.
+-- parameters: disclosure
+-- grain: one row per table (table_code)
+-- columns: table_code, status
+select
+    right(c.section_code, -6) as table_code,
+    if(bool_or(t.status = 'refused') and not bool_or(t.status = 'read'), 'unreadable', any_value(c.status)) as status
+from disclosure_coverage as c
+left join document_table as t on t.disclosure_id = c.disclosure_id and 'table_' || t.table_code = c.section_code
+where c.disclosure_id = $disclosure::varchar and c.section_code like 'table#_%' escape '#'
+group by c.section_code
+order by c.section_code;
 
 -- name: by_function
--- Leaf items of a table by function, added up to level 1 (类), 2 (款) or 3 (项); share is that of the table's total.
--- parameters: regions, departments, years, table_code, measure, level
--- grain: one row per disclosure and code of the level (disclosure_id, code)
--- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, class_code, class_name, parent_code, parent_name, code, name, amount_yuan, share, items, cell_ids
-with leaves as (
-    select
-        *,
-        case $level::integer when 1 then class_code when 2 then left(code, 5) else code end as level_code,
-        case
-            when $level::integer = 1 then class_name
-            when $level::integer = 2 and length(code) > 5 then parent_name
-            else name
-        end as level_name
-    from expense_structure
-    where classification = 'function'
-        and table_code = $table_code::varchar
-        and measure = $measure::varchar
-        and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
-)
+-- Leaf items of a table by function; share is that of the table's printed total.
+-- parameters: disclosure, table_code, measure
+-- grain: one row per code (code)
+-- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, class_code, class_name, parent_code, parent_name, code, name, amount_yuan, share, cell_ids
 select
-    d.disclosure_id, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label,
-    i.class_code, i.class_name,
-    case when $level::integer = 3 then i.parent_code else i.class_code end as parent_code,
-    case when $level::integer = 3 then i.parent_name else i.class_name end as parent_name,
-    i.level_code as code, any_value(i.level_name) as name,
-    sum(i.amount_yuan)::decimal(18, 2) as amount_yuan,
-    sum(i.share)::double as share,
-    count(*)::integer as items,
-    string_agg(i.cell_id, ' ' order by i.code) as cell_ids
-from leaves as i
-join named_disclosure as d using (disclosure_id)
-group by all
-order by any_value(d.region_code), d.department_id, d.fiscal_year, d.disclosure_id, amount_yuan desc, i.level_code;
+    disclosure_id, region_name, department_id, department_name, fiscal_year, class_code, any_value(class_name) as class_name,
+    coalesce(parent_code, class_code) as parent_code, coalesce(any_value(parent_name), any_value(class_name)) as parent_name, code,
+    min(name) as name, sum(amount_yuan)::decimal(18, 2) as amount_yuan, sum(share)::double as share,
+    string_agg(cell_id, ' ' order by cell_id) as cell_ids
+from expense_structure
+where disclosure_id = $disclosure::varchar and classification = 'function' and table_code = $table_code::varchar and measure = $measure::varchar
+group by disclosure_id, region_name, department_id, department_name, fiscal_year, class_code, parent_code, code
+order by amount_yuan desc, code;
+
+-- name: under
+-- The next level of a table by function under a code ('' gives 类, a 类 its 款, a 款 its 项), added up from leaf items; share is that of
+-- the table's printed total. An item without further levels stands for itself.
+-- parameters: disclosure, table_code, measure, above
+-- grain: one row per code (code)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, code, name, amount_yuan, share, items, cell_ids
+with leaves as (
+    select *, left(code, case length($above::varchar) when 0 then 3 else length($above::varchar) + 2 end) as level_code
+    from expense_structure
+    where disclosure_id = $disclosure::varchar and classification = 'function' and table_code = $table_code::varchar
+        and measure = $measure::varchar and starts_with(code, $above::varchar)
+)
+
+select
+    l.disclosure_id, l.region_name, l.department_name, l.fiscal_year, l.level_code as code,
+    coalesce(min(l.name) filter (where l.code = l.level_code), any_value(f.name), l.level_code) as name,
+    sum(l.amount_yuan)::decimal(18, 2) as amount_yuan, sum(l.share)::double as share, count(distinct l.code)::integer as items,
+    string_agg(l.cell_id, ' ' order by l.code, l.cell_id) as cell_ids
+from leaves as l
+left join function_code as f on f.code = l.level_code
+group by l.disclosure_id, l.region_name, l.department_name, l.fiscal_year, l.level_code
+order by amount_yuan desc, l.level_code;
+
+-- name: item
+-- One leaf item of a table in each of the table's measures that has a sum for it.
+-- parameters: disclosure, table_code, code
+-- grain: one row per measure and cell (measure, cell_id)
+-- columns: disclosure_id, fiscal_year, code, name, measure, amount_yuan, share, cell_id
+select disclosure_id, fiscal_year, code, name, measure, amount_yuan, share::double as share, cell_id
+from expense_structure
+where disclosure_id = $disclosure::varchar and table_code = $table_code::varchar and code = $code::varchar
+order by amount_yuan desc, measure, cell_id;
 
 -- name: by_economic
--- Basic expenditure of the general budget by economic class: level 1 (类) or 2 (款); personnel and public apart.
--- parameters: regions, departments, years, level
--- grain: one row per disclosure, measure and code of the level (disclosure_id, measure, code)
--- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, measure, class_code, class_name, code, name, amount_yuan, share, items, cell_ids
+-- Basic expenditure of the general budget by economic class 款, with its 类; share is that of the table's printed total.
+-- parameters: disclosure
+-- grain: one row per code (code)
+-- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, class_code, class_name, code, name, amount_yuan, share, cell_ids
 select
-    d.disclosure_id, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label, i.measure,
-    i.class_code, i.class_name,
-    case $level::integer when 1 then i.class_code else i.code end as code,
-    any_value(case $level::integer when 1 then i.class_name else i.name end) as name,
-    sum(i.amount_yuan)::decimal(18, 2) as amount_yuan,
-    sum(i.share)::double as share,
-    count(*)::integer as items,
-    string_agg(i.cell_id, ' ' order by i.code) as cell_ids
-from expense_structure as i
-join named_disclosure as d using (disclosure_id)
-where i.classification = 'economic'
-    and i.table_code = 'general_basic'
-    and chosen($regions, i.region_code) and chosen($departments, i.department_id) and chosen($years, i.fiscal_year)
-group by all
-order by any_value(d.region_code), d.department_id, d.fiscal_year, d.disclosure_id, i.measure, amount_yuan desc, code;
+    disclosure_id, region_name, department_id, department_name, fiscal_year, class_code, class_name, code, min(name) as name,
+    sum(amount_yuan)::decimal(18, 2) as amount_yuan, sum(share)::double as share, string_agg(cell_id, ' ' order by cell_id) as cell_ids
+from expense_structure
+where disclosure_id = $disclosure::varchar and classification = 'economic' and table_code = 'general_basic' and measure = 'basic'
+group by disclosure_id, region_name, department_id, department_name, fiscal_year, class_code, class_name, code
+order by amount_yuan desc, code;
 
 -- name: splits
 -- Two ways to take the headline figures apart, from tables and from prose: nature (basic, project of total) and basic
@@ -106,15 +154,20 @@ window parts_of as (partition by w.department_id, w.fiscal_year, s.split)
 order by w.region_code, w.department_id, w.fiscal_year, s.split, s.place;
 
 -- name: sources
--- Where a budget's income comes from: this year's general budget, government fund …, and last year's carry-over; from
+-- Where the income of these budgets comes from: this year's general budget, government fund …, and last year's carry-over; from
 -- the summary table, else from prose. A budget that states none of them has one row without amount, and value_status says
 -- whether there was none to read or the summary could not be read.
--- parameters: regions, departments, years
+-- parameters: picked
 -- grain: one row per disclosure and source (disclosure_id, measure)
 -- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, measure, amount_yuan, value_status, basis, cell_id
-with stated as (
+with wanted as (
+    select unnest($picked::varchar[]) as disclosure_id
+),
+
+stated as (
     select a.disclosure_id, a.measure, a.amount_yuan, a.value_status, a.basis, a.cell_id
     from amount as a
+    join wanted as w using (disclosure_id)
     join current_budget as d using (disclosure_id)
     where a.side = 'income'
         and (a.table_code = 'statement' or (a.table_code = 'summary' and a.row_role = 'leaf'))
@@ -125,6 +178,7 @@ with stated as (
     qualify row_number() over (
         partition by a.disclosure_id, a.measure order by a.amount_yuan is null, a.table_code = 'statement', a.amount_id) = 1
 )
+
 select
     d.disclosure_id, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label,
     coalesce(s.measure, 'general_budget') as measure, s.amount_yuan,
@@ -139,8 +193,91 @@ select
         end
     ) as value_status,
     coalesce(s.basis, 'table') as basis, s.cell_id
-from current_budget
+from wanted
+join current_budget as b using (disclosure_id)
 join named_disclosure as d using (disclosure_id)
 left join stated as s using (disclosure_id)
-where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
 order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, s.amount_yuan desc nulls last, s.measure;
+
+-- name: beside
+-- Departments and years to hold side by side: which = latest (of each department the last year whose total is stated) or each. Of the
+-- `most` largest; held: how many departments there are in all. disclosure_id is null where only the next year's document tells of it (basis derived).
+-- parameters: regions, departments, years, which, most
+-- grain: one row per department and year (department_id, fiscal_year)
+-- columns: department_id, fiscal_year, region_name, department_name, label, department_type, region_level, disclosure_id, amount_yuan, value_status, basis, cell_id, held
+with known as (
+    select department_id, region_code, fiscal_year, amount_yuan, value_status, basis, cell_id
+    from department_year
+    where measure = 'total' and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+    qualify $which::varchar = 'each'
+        or row_number() over (partition by department_id order by amount_yuan is null, basis = 'derived', fiscal_year desc) = 1
+),
+
+largest as (
+    select *, (select count(distinct department_id) from known)::integer as held
+    from known
+    qualify row_number() over (order by amount_yuan desc nulls last, region_code, department_id, fiscal_year) <= $most::integer
+)
+
+select
+    l.department_id, l.fiscal_year, p.region_name, p.department_name, concat_ws(' ', p.label, l.fiscal_year) as label, d.department_type,
+    r.level as region_level, b.disclosure_id, l.amount_yuan, l.value_status, l.basis, l.cell_id, l.held
+from largest as l
+join named_department as p using (department_id)
+join department as d using (department_id)
+join region as r on r.region_code = l.region_code
+left join current_budget as b on b.department_id = l.department_id and b.fiscal_year = l.fiscal_year
+order by l.region_code, l.department_id, l.fiscal_year;
+
+-- name: classes
+-- A table of these budgets by 类; the `most` classes that make up most of them stand for themselves, the others together (code
+-- 'other', items: how many they are). A budget without the table has one row without amount, and value_status says why.
+-- parameters: picked, table_code, measure, most
+-- grain: one row per disclosure and code (disclosure_id, code)
+-- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, code, name, items, amount_yuan, share, value_status, basis, place, cell_ids
+with wanted as (
+    select unnest($picked::varchar[]) as disclosure_id
+),
+
+by_class as (
+    select
+        e.disclosure_id, e.class_code, any_value(e.class_name) as class_name, sum(e.amount_yuan) as yuan,
+        sum(e.amount_yuan) / nullif(sum(sum(e.amount_yuan)) over (partition by e.disclosure_id), 0) as share,
+        string_agg(e.cell_id, ' ' order by e.cell_id) as cells
+    from expense_structure as e
+    join wanted using (disclosure_id)
+    where e.table_code = $table_code::varchar and e.measure = $measure::varchar
+    group by e.disclosure_id, e.class_code
+),
+
+ranked as (
+    select class_code, row_number() over (order by sum(share) desc, class_code) as place
+    from by_class
+    group by class_code
+),
+
+folded as (
+    select
+        c.disclosure_id, if(r.place <= $most::integer, c.class_code, 'other') as code, if(r.place <= $most::integer, any_value(c.class_name), null) as name,
+        count(*)::integer as items, sum(c.yuan)::decimal(18, 2) as amount_yuan, sum(c.share)::double as share,
+        least(r.place, $most::integer + 1)::integer as place, string_agg(c.cells, ' ' order by c.class_code) as cell_ids
+    from by_class as c
+    join ranked as r using (class_code)
+    group by c.disclosure_id, if(r.place <= $most::integer, c.class_code, 'other'), least(r.place, $most::integer + 1), r.place <= $most::integer
+)
+
+select
+    d.disclosure_id, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label, coalesce(f.code, 'other') as code, f.name,
+    coalesce(f.items, 0) as items, f.amount_yuan, f.share,
+    case
+        when f.amount_yuan is not null then 'reported'
+        when exists (
+            select 1 from document_table as x
+            where x.disclosure_id = d.disclosure_id and x.table_code = $table_code::varchar and x.status = 'refused'
+        ) then 'unreadable'
+        else 'not_disclosed' end as value_status,
+    'table' as basis, f.place, f.cell_ids
+from wanted
+join named_disclosure as d using (disclosure_id)
+left join folded as f using (disclosure_id)
+order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, f.place;

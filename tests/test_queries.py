@@ -42,7 +42,7 @@ SAMPLES = {
     "share": "select 'effective'",
     "strictness": "select ''",
     "rule": "select ''",
-    "department": "select min(department_id) from disclosure",
+    "department": "select max(department_id) from disclosure",
     "form": "select min(evaluation_id) from evaluation",
     "disclosure": "select disclosure_id from amount group by all order by count(*) desc limit 1",
     "table_no": "select min(table_no) from cell where table_no > 0",
@@ -56,6 +56,16 @@ SAMPLES = {
     "each": "select 1000000",
     "start": "select 0",
     "most": "select 1000000",
+    "picked": "select list(disclosure_id) from current_budget",
+    "asked": "select ''",
+    "code": "select min(code) from expense_structure where table_code = 'expenditure'",
+    "above": "select ''",
+    "before": "select min(disclosure_id) from disclosure",
+    "after": "select min(disclosure_id) from expense_structure",
+    "fiscal_year": "select 2020",
+    "from_department": "select '131081-40924d'",
+    "from_year": "select 2019",
+    "split": "select 'nature'",
     "findings": "select list(finding_id) from (select finding_id from finding order by finding_id limit 5)",
 }
 
@@ -137,8 +147,8 @@ def test_every_file_says_what_it_answers(subject: str) -> None:
 
 def test_known_figures(connection: duckdb.DuckDBPyConnection) -> None:
     everywhere: dict[str, Any] = {"regions": ["130321"], "departments": [], "years": [2023]}
-    asked = {**everywhere, "table_code": "expenditure", "measure": "total", "level": 1}
-    classes = run(connection, queries.expense_structure.by_function, **asked)
+    asked = {"disclosure": "130321-2023-a658ba02", "table_code": "expenditure", "measure": "total", "above": ""}
+    classes = run(connection, queries.expense_structure.under, **asked)
     assert {row["code"]: row["amount_yuan"] for row in classes}["213"] == Decimal("82306200.00")
     assert sum(row["amount_yuan"] for row in classes) == Decimal("88157700.00")
     funds = {row["component"]: row for row in run(connection, queries.three_public.components, **everywhere)}
