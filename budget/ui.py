@@ -57,7 +57,9 @@ _COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error"
 # Streamlit repaints its own parts when the reader switches between light and dark, but does not run the page again:
 # our colours and figures would stay as they were. This presses a hidden button then.
 # Leaving a page by a link, it first empties the address of that page: going back would find no choices there. That step is left
-# out, and the page that a reader goes back to is opened anew, with the choices that stand in its address.
+# out, and the page that a reader goes back to is opened anew, with the choices that stand in its address. A choice made on a
+# page it writes over the address that was there, and going back would leave the page: after something that the reader did, the
+# address before is kept as a step to go back to. What Streamlit sets right by itself, when a page opens, is no step.
 _REPAINT = """(() => {
   const app = document.querySelector('.stApp');
   if (!app || app.dataset.watched) return;
@@ -77,7 +79,17 @@ _REPAINT = """(() => {
     const here = next.pathname === location.pathname;
     if (leaving && here && location.search && !next.search) return;
     leaving = leaving && here;
+    acted = false;
     push(state, title, to);
+  };
+  const replace = history.replaceState.bind(history);
+  let acted = false;
+  for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, event => { acted = acted || event.isTrusted; }, true);
+  history.replaceState = (state, title, to) => {
+    const next = new URL(to ?? '', location.href);
+    const chosen = acted && next.pathname === location.pathname && next.search !== location.search;
+    if (chosen) acted = false;
+    (chosen ? push : replace)(state, title, to);
   };
   addEventListener('popstate', () => location.reload());
 })()"""
@@ -132,6 +144,7 @@ _TO_ANCHOR = """(() => {
 })()"""
 # Choices found in a link by another name than their label, and those to be made once more (see `finish`).
 _FOUND, _AGAIN = "choices found", "choices again"
+_UNKNOWN = "choices unknown"  # what a link named and there is not, by key, until another choice is made there
 _PICKED = "picked in a figure"  # what it opened is brought into view
 _KEPT = "kept in links"  # the filters of the frame, as links within the app carry them on
 _Option = TypeVar("_Option", bound=Hashable)
@@ -236,10 +249,19 @@ def _filters(lang: str, dark: bool) -> Scope:
 
 
 def _several(label: str, options: list[_Option], key: str, format: Callable[[_Option], str]) -> list[_Option]:
-    return st.multiselect(
+    known_names = set(map(format, options))
+    unknown = [asked for asked in st.query_params.get_all(key) if asked not in known_names]
+    chosen = st.multiselect(
         label, options, format_func=format, key=key, placeholder=t("全部"), bind="query-params", filter_mode="contains",
         select_all=False,  # none means all; and Streamlit would offer it in English
     )  # fmt: skip
+    # Streamlit leaves out what it does not find, without a word: the reader would take the wrong selection for the one asked for.
+    told = st.session_state.setdefault(_UNKNOWN, {})
+    if unknown:
+        told[key] = (label, unknown, chosen)
+    elif key in told and told[key][2] != chosen:
+        del told[key]
+    return chosen
 
 
 def several(
@@ -273,6 +295,12 @@ def page(title: str, lead: str | None = None) -> Scope:
     st.html(fill('<header class="mz-page"><h1>{title}</h1></header>', title=title))
     if lead:
         st.html(fill('<p class="mz-lead">{lead}</p>', lead=lead))
+    for label, unknown, left in st.session_state.get(_UNKNOWN, {}).values():
+        what = {"label": label, "values": t("、").join(unknown)}
+        if left:
+            note(t("链接里的{label}“{values}”库中没有，没有采用；其余照链接。", **what), doubt=True)
+        else:
+            note(t("链接里的{label}“{values}”库中没有，没有采用：这里是全部{label}。", **what), doubt=True)
     return _scope()
 
 
@@ -308,6 +336,8 @@ def select(
             del st.query_params[key]
             st.session_state[key] = found
             st.session_state.setdefault(_FOUND, {})[key] = found
+        elif found is None:
+            note(t("链接里的{label}“{values}”没有这一项，这里是“{shown}”。", label=label, values=asked, shown=unique(first)), doubt=True)
     chosen: _Option | None
     if len(options) <= 5:
         chosen = st.segmented_control(

@@ -110,7 +110,7 @@ def test_a_cell_of_another_disclosure(stored: str) -> None:
 @pytest.mark.parametrize("odd", ["0", "9999", "-1", "二", "<b>"])
 def test_a_table_that_is_not_there(odd: str, stored: str) -> None:
     shown = text(run("pages/disclosures/catalogue.py", disclosure=stored, table=odd))
-    assert "这份披露里没有“" in shown
+    assert "没有这一项，这里是" in shown
     assert "mz-printed" in shown
     assert "<b>” " not in shown
 

@@ -98,9 +98,6 @@ def as_printed(asked: str, marked: ui.Row | None) -> None:
     titles = {int(row["table_no"]): f"{row['table_no']} {row['table_title']}" for row in tables.to_dict("records")}
     first = int(tables.loc[tables["facts"].gt(0).idxmax(), "table_no"])
     start = int(marked.table_no) if marked is not None and marked.table_no in titles else first
-    numbered = ui.parameter("table")
-    if numbered is not None and numbered not in {*map(str, titles), *titles.values()}:
-        ui.note(t("这份披露里没有“{table}”这张表，这里打开的是另一张。", table=numbered), doubt=True)
     number = ui.select(t("表"), list(titles), "table", titles.__getitem__, start=start)
     table = tables[tables["table_no"] == number].iloc[0]
     remarks = [term(table.status), ui.at(table.line_start, table.line_end)]

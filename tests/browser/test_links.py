@@ -23,6 +23,70 @@ def menu(page: Page) -> list[str]:
     return [name.strip() for name in page.locator("[data-testid=stTopNavLink]").all_inner_texts()]
 
 
+# A link to each page, with choices of its own in it, and what is to be seen there and nowhere else.
+LINKS: dict[str, tuple[dict[str, str], list[str]]] = {
+    "overview": ({"year": "2020", "unit": "元"}, ["50,558,900.00 元", "霸州市"]),
+    "expense": ({"region": "青龙满族自治县 130321", "level": "类"}, ["农林水支出", "8,230.62 万元"]),
+    "three-public": ({"region": "霸州市 131081", "lang": "en", "unit": "yuan"}, ["51,400.00", "2020"]),
+    "indicators": ({"region": "北戴河区 130304"}, ["13 个项目", "北戴河"]),
+    "strictness": ({"region": "北戴河区 130304", "lang": "en"}, ["北戴河"]),
+    "compare": ({"measure": "三公经费", "how": "每百万元基本支出", "view": "表格", "unit": "元"}, ["8,625.32", "16,128.61"]),
+    "evaluation": ({"claim": "总分", "lang": "zh"}, ["总分", "石家庄市"]),
+    "findings": ({"severity": "错误", "family": "自评"}, ["只列查出问题的事项", "石家庄"]),
+    "ties": ({"tie_of": "中共霸州市委员会组织部 2020"}, ["霸州市委员会组织部 2020："]),
+    "verdicts": ({"region": "南宫市 130581"}, ["南宫市委部门 2021"]),
+    "disclosures": ({"region": "南宫市 130581", "lang": "en"}, ["南宫市委部门"]),
+}
+
+
+def test_every_page_has_a_link() -> None:
+    assert set(LINKS) == set(screen.addresses())
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_opens_its_view_in_a_fresh_browser(name: str, browser: Browser, address: str) -> None:
+    choices, words = LINKS[name]
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    screen.show(page, address + screen.addresses()[name] + screen.query(**choices))
+    shown = screen.text(page)
+    assert not [word for word in words if word not in shown]
+    # The address still says so: what it no longer says would be lost to whoever it is passed on to.
+    assert asked(page) == {key: [value] for key, value in choices.items() if (key, value) != ("lang", "zh")}
+    assert page.get_by_text("链接里的").count() + page.get_by_text("in the link:").count() == 0
+    context.close()
+
+
+def test_back_and_forward_between_the_choices_of_a_page(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/compare")
+    seen = [(page.url, screen.text(page))]
+    for choice in ("每一年", "表格"):
+        page.get_by_test_id("stMain").get_by_text(choice, exact=True).click()
+        screen.settle(page)
+        seen.append((page.url, screen.text(page)))
+    assert len({url for url, _ in seen}) == 3
+    for step, place in ((page.go_back, 1), (page.go_back, 0), (page.go_forward, 1), (page.go_forward, 2)):
+        step()
+        page.wait_for_url(seen[place][0])
+        screen.settle(page)
+        assert (page.url, screen.text(page)) == seen[place]
+
+
+def test_a_link_to_what_the_store_has_not_says_so(page: Page, address: str) -> None:
+    screen.show(page, f"{address}/compare{screen.query(region='火星 999999', year=1999, measure='气温')}")
+    told = " ".join(page.locator(".mz-note.doubt").all_inner_texts())
+    assert "地区“火星 999999”库中没有" in told
+    assert "年度“1999”库中没有" in told
+    assert "口径“气温”没有这一项，这里是“支出总额”" in told
+    page.get_by_role("combobox", name=re.compile("年度")).click()
+    page.get_by_role("option", name="2020").click()
+    page.keyboard.press("Escape")
+    screen.settle(page)
+    told = " ".join(page.locator(".mz-note.doubt").all_inner_texts())
+    assert "1999" not in told
+    assert "火星" in told  # still all regions, though one was asked for
+
+
 @pytest.mark.parametrize("path", ["/three-public", "/disclosures"])
 def test_first_link_after_a_start(path: str, browser: Browser, tmp_path: Path) -> None:
     query = screen.query(region="霸州市 131081", unit="元")
