@@ -247,3 +247,27 @@ join disclosure d using (disclosure_id)
 join department p using (department_id)
 order by p.region_code, d.department_id, d.fiscal_year, d.disclosure_id;
 comment on table disclosure_coverage is 'one row per disclosure and section or table expected of its kind: what was published, and what was not';
+
+-- Names to search in. A word is sought with `contains` in distinct names: full-text indexes miss words of two characters.
+create table known_name as
+with met as (
+    select 'department' as kind, department_name as name, disclosure_id
+    from named_disclosure
+    union all
+    select 'project', project_name, disclosure_id from project
+    union all
+    select 'indicator', coalesce(i.level3, i.description), p.disclosure_id
+    from indicator i
+    join project p using (project_id)
+    union all
+    select 'item', item_name, disclosure_id
+    from amount
+    where item_code is not null and measure = 'total'
+        and table_code in ('expenditure', 'general_budget', 'government_fund', 'state_capital', 'general_basic')
+)
+select kind, name, count(*) as times, count(distinct disclosure_id) as disclosures
+from met
+where name is not null
+group by kind, name
+order by kind, name;
+comment on table known_name is 'one row per kind of name (department, project, indicator, item of expenditure) and distinct spelling: how often it is met, and in how many disclosures';

@@ -24,7 +24,7 @@ READINGS = ("fact", "blank", "structure", "unread")
 _CODED = {
     "measure", "component", "kind", "status", "section_code", "basis", "value_status", "year_basis", "table_code",
     "row_role", "row_status", "budget_status", "classification", "item_code", "side", "reading", "reason", "level1", "level2",
-    "severity", "family", "verdict", "review_status", "region_level", "strictness", "own_rule",
+    "severity", "family", "verdict", "review_status", "region_level", "strictness", "own_rule", "level", "role", "origin",
 }  # fmt: skip
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONG = 8  # characters of a printed cell that is given room, so that a narrow screen does not stand it on end

@@ -34,8 +34,8 @@ from budget.words import t, term
 
 __all__ = [
     "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish", "frame", "grid",
-    "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks", "money", "note", "page", "parameter", "percent", "printed",
-    "run", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name", "who",
+    "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks", "money", "note", "once", "page", "parameter", "percent",
+    "printed", "run", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
@@ -43,6 +43,7 @@ _PAGES = {
     "verdicts": "pages/findings/verdicts.py", "indicators": "pages/indicators/coverage.py",
     "strictness": "pages/indicators/strictness.py", "expense": "pages/expense/structure.py", "shares": "pages/expense/shares.py",
     "change": "pages/expense/change.py",
+    "data": "pages/data/browse.py", "names": "pages/data/names.py", "questions": "pages/data/questions.py", "console": "pages/data/console.py",
 }  # fmt: skip
 _STYLE = Path(__file__).with_suffix(".css")
 # What stands above every page of a sample.
@@ -435,6 +436,12 @@ def fetch(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
     return rows.copy(deep=False)  # copied on writing: a page that changes its rows does not change those kept
 
 
+def once(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
+    """Rows of a statement, like `fetch`, but not kept: for a file, which may have very many."""
+    connection, _ = _store(_stamp())
+    return _asked(connection, statement.sql, parameters)
+
+
 def _synthetic() -> bool:
     return store.is_sample(store.store_dir())
 
@@ -466,8 +473,12 @@ def _rows(
     _sql: str,
     _connection: duckdb.DuckDBPyConnection,
 ) -> pd.DataFrame:
+    return _asked(_connection, _sql, parameters)
+
+
+def _asked(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object]) -> pd.DataFrame:
     # One cursor per query: threads may not share a connection. Arrow, because .df() would make money a float.
-    table: pa.Table = _connection.cursor().sql(_sql, params=parameters).to_arrow_table()
+    table: pa.Table = connection.cursor().sql(sql, params=parameters).to_arrow_table()
     rows: pd.DataFrame = table.to_pandas(integer_object_nulls=True, types_mapper=_dtype)
     return rows
 

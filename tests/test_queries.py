@@ -66,6 +66,11 @@ SAMPLES = {
     "from_department": "select '131081-40924d'",
     "from_year": "select 2019",
     "split": "select 'nature'",
+    "word": "select '指标'",
+    "department_name": "select min(department_name) from department where department_id in (select department_id from disclosure)",
+    "project_name": "select min(project_name) from project",
+    "indicator_name": "select min(level3) from indicator",
+    "item_name": "select min(item_name) from amount where table_code = 'expenditure' and item_code is not null and measure = 'total'",
     "findings": "select list(finding_id) from (select finding_id from finding order by finding_id limit 5)",
 }
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from budget import store
 from tests.browser import screen, server
 
-MENU = ["概览", "支出结构", "三公经费", "指标覆盖", "横向对比", "绩效自评", "核查", "披露"]
+MENU = ["概览", "支出结构", "三公经费", "指标覆盖", "横向对比", "绩效自评", "核查", "披露", "数据"]
 
 
 def asked(page: Page) -> dict[str, list[str]]:

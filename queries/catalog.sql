@@ -1,0 +1,35 @@
+-- What tables does the store hold, and what is in their columns?
+-- Reads the catalogue of DuckDB, named_disclosure. Unit: rows.
+
+-- name: columns
+-- Every column of every table and view, in order, with the comment of its table; most: rows of a table as DuckDB counts them
+-- without looking (null for a view).
+-- parameters: none
+-- grain: one row per column (table_name, column_name)
+-- columns: table_name, comment, most, position, column_name, data_type
+select
+    c.table_name, coalesce(t.comment, v.comment) as comment, t.estimated_size as most, c.column_index::integer as position, c.column_name, c.data_type
+from duckdb_columns() as c
+left join duckdb_tables() as t using (database_oid, schema_name, table_name)
+left join duckdb_views() as v on v.database_oid = c.database_oid and v.schema_name = c.schema_name and v.view_name = c.table_name
+where not c.internal
+order by c.table_name, position;
+
+-- name: disclosures
+-- The disclosures of a selection: what is said to have rows where a table has none.
+-- parameters: regions, departments, years
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind
+select disclosure_id, region_name, department_name, fiscal_year, kind
+from named_disclosure
+where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+order by region_code, department_id, fiscal_year, disclosure_id;
+
+-- name: file
+-- The file of the build in use.
+-- parameters: none
+-- grain: one row
+-- columns: file
+select path as file
+from duckdb_databases()
+where database_name = current_database();
