@@ -64,6 +64,9 @@ _REFERENCE_FILES = {
     "reference_economic_class": ("economic_classes.csv", "code, name"),
 }
 
+# Words are those of the language, not of a county: every data folder is read with the same.
+_CHANGE_REASONS = BUNDLED_DATA / "reference" / "change_reasons.csv"
+
 
 def reference_dir(data_dir: Path) -> Path:
     """The reference tables that go with a data folder: its own, or the bundled ones where it has none."""
@@ -301,6 +304,7 @@ def build_id(data_dir: Path) -> str:
     """Twelve hexadecimal digits made from all that a build is made of: the package's SQL and every CSV by its name."""
     parts = [(f"sql/{path.name}", path) for path in (*PACKAGE.glob("*.sql"), *audit.sources())]
     parts += [(f"reference/{name}", reference_dir(data_dir) / name) for name, _ in _REFERENCE_FILES.values()]
+    parts.append((f"reference/{_CHANGE_REASONS.name}", _CHANGE_REASONS))
     parts += [(f"{folder.name}/{path.name}", path) for folder in _folders(data_dir) for path in folder.glob("*.csv")]
     digest = hashlib.sha256()
     for name, path in sorted(parts):
@@ -384,7 +388,7 @@ def fill(db: duckdb.DuckDBPyConnection, data_dir: Path) -> dict[str, int]:
 
 
 def work_out(db: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
-    """What follows from the facts of a filled database: the lists of codes (codes.sql) and the tables of marts.sql."""
+    """What follows from the facts of a filled database: the lists of codes (codes.sql) and the tables of marts.sql and funds.sql."""
     for table, (name, columns) in _REFERENCE_FILES.items():
         if table != "region":
             _load_reference(db, table, reference_dir(data_dir) / name, columns)
@@ -393,6 +397,9 @@ def work_out(db: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
         if table != "region":
             db.execute(f"drop table {table}")
     db.execute(_sql("marts"))
+    _load_reference(db, "reference_change_reason", _CHANGE_REASONS, "category, word, sentence, source")
+    db.execute(_sql("funds"))
+    db.execute("drop table reference_change_reason")
 
 
 # Samples (budget/sample) --------------------------------------------------------------------------------------------
