@@ -23,7 +23,9 @@ TOGETHER = [
     ["basic", "project"],
     ["personnel", "public"],
     ["general_budget", "government_fund", "state_capital"],
-    ["overseas", "vehicle_purchase", "vehicle_operation", "reception"],
+    ["overseas", "vehicles", "vehicle_purchase", "vehicle_operation", "reception"],
+    ["grew", "shrank", "unchanged", "not_stated"],
+    ["last_year", "this_year"],
     ["nominal", "effective"],
     ["table", "prose"],
     ["filled", "recomputed"],
@@ -111,7 +113,7 @@ def test_strip_has_a_word_for_every_state() -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_state_of_a_strip_looks_different(look: theme.Look) -> None:
-    states = ["reported", "zero", "derived", "blank", "not_disclosed", "unreadable", "not_held", "not_expected"]
+    states = ["reported", "zero", "derived", "blank", "not_disclosed", "unreadable", "secret", "not_held", "not_expected"]
     rows = pd.DataFrame({"label": "甲", "component": states, "amount_yuan": None, "status": states})
     figure = charts.strip(rows, look=look, unit="万元", columns=states)
     boxes: list[list[object]] = [[] for _ in states]

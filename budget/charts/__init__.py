@@ -1,8 +1,8 @@
 """A table (DataFrame) comes in, a Plotly figure goes out: one function per form, the look from `theme`.
 
 Forms: `bars` (one length per item), `ranking` (bars or dots with their places), `stacked` (parts of a whole),
-`dumbbell` (two values of one thing), `bullet` (what was spent within what was given), `lines` (over years), `treemap`
-and `sunburst` (parts within parts), `waterfall` (the steps from one sum to another), `heatmap` (counts by two things),
+`dumbbell` (two values of one thing), `bullet` (what was spent within what was given), `lines` (over years), `multiples` (a small panel
+for each thing), `treemap` and `sunburst` (parts within parts), `waterfall` (the steps from one sum to another), `heatmap` (counts by two things),
 `strip` (what is known of a value, in words), `network` (ties between things).
 Money comes in yuan. A missing value is drawn as words, never as a zero; a derived one is hatched, hollow or marked. `first` keeps a
 figure to what can be read.
@@ -13,6 +13,7 @@ from budget.charts.bullet import bullet
 from budget.charts.dumbbell import dumbbell
 from budget.charts.heatmap import heatmap
 from budget.charts.lines import lines
+from budget.charts.multiples import multiples
 from budget.charts.network import network
 from budget.charts.ranking import ranking
 from budget.charts.rows import first
@@ -25,6 +26,6 @@ from budget.charts.treemap import treemap
 from budget.charts.waterfall import signed, waterfall
 
 __all__ = [
-    "bars", "bullet", "dumbbell", "first", "heatmap", "lines", "look", "money", "network", "percent", "quantity", "ranking", "signed",
-    "stacked", "strip", "sunburst", "treemap", "waterfall",
+    "bars", "bullet", "dumbbell", "first", "heatmap", "lines", "look", "money", "multiples", "network", "percent", "quantity", "ranking",
+    "signed", "stacked", "strip", "sunburst", "treemap", "waterfall",
 ]  # fmt: skip

@@ -13,6 +13,8 @@ from budget.charts.scale import amount, money, money_axis, records
 from budget.charts.theme import SMALL, Look, axis, figure, markup, wrap
 from budget.words import term
 
+_PLOT, _TEXT = 260, 20  # px of the drawing with its margins, and of a point's number above or below it
+
 
 @once
 def lines(
@@ -24,19 +26,23 @@ def lines(
     year: str = "fiscal_year",
     value: str = "amount_yuan",
     of: str = "",
+    items: bool = False,
 ) -> go.Figure:
     """One line per distinct `series` (or what the column `of` holds) that has at least two years; a derived year is a ring on a dotted line.
 
     `value` is yuan; `basis` of the data model must be a column. A year without a value breaks the line: nothing is
-    drawn over a gap. The axis starts at zero.
+    drawn over a gap. The axis starts at zero. With `items` the things are codes that have their
+    colour on every page, and 'total', which is drawn in ink: it has the colour of one of its parts elsewhere.
     """
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in records(data):
         if row[value] is not None:
             groups.setdefault(str(row[of or series]), []).append(row)
     groups = {name: sorted(rows, key=lambda row: int(row[year])) for name, rows in groups.items() if len(rows) > 1}
-    colours = look.colours(list(groups))
+    colours = {code: look.ink if code == "total" else look.colour(code) for code in groups} if items else look.colours(list(groups))
     years = sorted({int(row[year]) for rows in groups.values() for row in rows})
+    largest = max((float(row[value]) for rows in groups.values() for row in rows), default=0.0)
+    sides = _sides(groups, year, value, largest)
     traces: list[dict[str, Any]] = []
     for thing, rows in groups.items():
         name, colour = str(rows[0][series]), colours[thing]
@@ -63,8 +69,8 @@ def lines(
                 "x": [int(row[year]) for row in rows],
                 "y": [float(row[value]) for row in rows],
                 "mode": "markers+text",
-                "text": [amount(row[value], unit) for row in rows],
-                "textposition": "top center",
+                "text": [amount(row[value], unit) if sides[thing, int(row[year])] else "" for row in rows],
+                "textposition": [sides[thing, int(row[year])] or "top center" for row in rows],
                 "textfont": {"size": SMALL, "color": look.ink},
                 "cliponaxis": False,
                 "marker": {
@@ -82,12 +88,12 @@ def lines(
         )
     names = [str(rows[0][series]) for rows in groups.values()]
     above = 20 * sum(len(wrap(name, 20)) for name in names)
-    scale = money_axis(max((float(row[value]) for rows in groups.values() for row in rows), default=0.0))
+    scale = money_axis(largest)
     scale["range"][1] *= 1.12  # room for the number over a point at the top
     drawn = figure(
         traces,
         look,
-        height=260 + above,
+        height=_PLOT + above,
         left=58,
         top=20 + above,
         xaxis=axis(
@@ -101,3 +107,21 @@ def lines(
     )
     drawn.layout.legend.update(orientation="v", y=1.04)
     return drawn
+
+
+def _sides(groups: dict[str, list[dict[str, Any]]], year: str, value: str, largest: float) -> dict[tuple[str, int], str]:
+    """Where the number of each point stands so that none lies on another: above it, else below, else nowhere (hovering tells)."""
+    sides: dict[tuple[str, int], str] = {}
+    by_year: dict[int, list[tuple[float, str]]] = {}
+    for thing, rows in groups.items():
+        for row in rows:
+            by_year.setdefault(int(row[year]), []).append((float(row[value]) / (largest or 1.0) * (_PLOT - 70), thing))
+    for at, points in by_year.items():
+        points.sort(reverse=True)
+        free = float("inf")  # px from the bottom up to which nothing stands yet
+        for place, (height, thing) in enumerate(points):
+            under = points[place + 1][0] + _TEXT if place + 1 < len(points) else 0.0
+            side = "top center" if height + _TEXT <= free else "bottom center" if height - under > _TEXT else ""
+            sides[thing, at] = side
+            free = height - _TEXT if side == "bottom center" else height - 6
+    return sides

@@ -43,7 +43,13 @@ def quantity(value: Decimal | float, unit: str | None) -> str:
 
 def quantity_axis(largest: float, unit: str | None) -> dict[str, Any]:
     """Axis settings for values of `quantity` from 0 to `largest`; shares reach 100% at least."""
-    return share_axis(largest) if unit is None else money_axis(largest)
+    if unit is None:
+        return share_axis(largest)
+    scale = money_axis(largest)
+    if unit not in paper.UNITS:  # there is no half of a thing that is counted
+        whole = [place for place in scale["tickvals"] if place == int(place)]
+        scale |= {"tickvals": whole, "ticktext": [short(place) for place in whole]}
+    return scale
 
 
 def amount(yuan: Decimal | float, unit: str) -> str:

@@ -160,11 +160,15 @@ def _remark(bar: _Bar, order: Sequence[str], value: str, state: str, unit: str) 
     missing = {code: row for code, row in parts.items() if row[value] is None}
     known = [row for code, row in parts.items() if code not in missing]
     said = [quantity(bar.whole, unit)] if not bar.open and (known or bar.whole) else []
+    if bar.open and bar.whole:
+        said.append(t("已知的各项 {amount}", amount=quantity(bar.whole, unit)))
     if any(row["basis"] == "derived" for row in [*known, *bar.parts.values()] if row[value] is not None):
         said.append(term("derived"))
     for status in dict.fromkeys(str(row[state]) for row in missing.values()):
         items = [term(code) for code, row in missing.items() if row[state] == status]
         if not said and len(items) == len(parts):
             return term(status)
+        if len(items) == len(order) and not bar.open:
+            items = [t("各项")]
         said.append(t("{items}：{status}", items=t("、").join(items), status=term(status)))
     return " · ".join(said)

@@ -15,7 +15,7 @@ from budget.charts.theme import Look, markup, wrap
 from budget.words import t, term
 
 _CHARACTERS, _ROW, _WORD = 7, 44, 11  # of a label's line; px of a row; px of the text in a cell
-_STRUCK = {"not_disclosed": (False,), "unreadable": (True, False), "secret": (True, False)}
+_STRUCK = {"not_disclosed": (False,), "unreadable": (True, False)}
 
 
 @once
@@ -58,7 +58,7 @@ def strip(
                     "line": {"color": line, "width": 1, "dash": dash},
                 }
             )
-            # A box struck out: there should be a figure. Crossed out: there is one that cannot be read.
+            # A box struck out: there should be a figure. Crossed out: there is one that cannot be read. Covered: one that is withheld.
             for down in _STRUCK.get(str(cell[state]), ()):
                 ends = {} if down else {"y0": box["y1"], "y1": box["y0"]}
                 shapes.append(box | ends | {"type": "line", "line": {"color": look.muted, "width": 1}})
@@ -93,6 +93,8 @@ def _paint(look: Look, state: str) -> tuple[str, str, str, str]:
             return look.paper, look.muted, look.muted, "solid"
         case "not_expected":
             return look.paper, look.paper, look.muted, "solid"
+        case "secret":
+            return look.muted, look.muted, look.on(look.muted), "solid"
         case "not_held":
             return look.paper, look.muted, look.muted, "dot"
         case _:
