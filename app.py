@@ -13,6 +13,11 @@ st.navigation(
         st.Page("pages/expense/shares.py", title=t("并排对照"), url_path="shares", visibility="hidden"),
         st.Page("pages/expense/change.py", title=t("解释变动"), url_path="change", visibility="hidden"),
         st.Page("pages/funds/three_public.py", title=t("三公经费"), url_path="three-public"),
+        # Its other views are reached from there: the menu stays short.
+        st.Page("pages/funds/changes.py", title=t("三公经费增减"), url_path="three-public-changes", visibility="hidden"),
+        st.Page("pages/funds/ranking.py", title=t("三公经费排名"), url_path="three-public-ranking", visibility="hidden"),
+        st.Page("pages/funds/panels.py", title=t("三公经费历年小图"), url_path="three-public-panels", visibility="hidden"),
+        st.Page("pages/funds/prose.py", title=t("三公经费：表格与正文"), url_path="three-public-prose", visibility="hidden"),
         st.Page("pages/indicators/coverage.py", title=t("指标覆盖"), url_path="indicators"),
         # More views of the same rows, reached from there.
         st.Page("pages/indicators/strictness.py", title=t("目标松紧"), url_path="strictness", visibility="hidden"),

@@ -314,9 +314,10 @@ def _cell(
         status = row.get("value_status" if name == "amount_yuan" else re.sub("_(yuan|stated|raw)$", "", name) + "_status")
         words = term(str(status)) if known(status) else "—"
         return fill('<td class="gap {side}">{words}</td>', side="n" if right else "", words=words)
-    if name == "cell_id":
-        # Identifiers of cells open with their disclosure's.
-        target = address(disclosure=row.get("disclosure_id") or value.split(".", 1)[0], cell=value)
+    if name.endswith("cell_id"):
+        # Identifiers of cells open with their disclosure's; that of another column may be of another document.
+        own = row.get("disclosure_id") if name == "cell_id" else None
+        target = address(disclosure=own or value.split(".", 1)[0], cell=value)
         return fill('<td><a href="{target}">{words}</a></td>', target=target, words=t("查看"))
     if name == "finding_id":
         return fill('<td><a href="{target}">{words}</a></td>', target=address("findings", finding=value), words=t("打开"))

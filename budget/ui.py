@@ -33,17 +33,20 @@ from budget.paper import fill, known, money, percent, span, unit_name, who
 from budget.words import t, term
 
 __all__ = [
-    "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish", "frame", "grid",
-    "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks", "money", "note", "once", "page", "parameter", "percent",
-    "printed", "run", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name", "who",
+    "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish", "frame",
+    "funds_tabs", "grid", "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks", "money", "note", "once", "page",
+    "parameter", "percent", "printed", "run", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name",
+    "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
     "disclosures": "pages/disclosures/catalogue.py", "findings": "pages/findings/findings.py", "ties": "pages/findings/ties.py",
     "verdicts": "pages/findings/verdicts.py", "indicators": "pages/indicators/coverage.py",
     "strictness": "pages/indicators/strictness.py", "expense": "pages/expense/structure.py", "shares": "pages/expense/shares.py",
-    "change": "pages/expense/change.py",
-    "data": "pages/data/browse.py", "names": "pages/data/names.py", "questions": "pages/data/questions.py", "console": "pages/data/console.py",
+    "change": "pages/expense/change.py", "data": "pages/data/browse.py", "names": "pages/data/names.py",
+    "questions": "pages/data/questions.py", "console": "pages/data/console.py", "three-public": "pages/funds/three_public.py",
+    "three-public-changes": "pages/funds/changes.py", "three-public-ranking": "pages/funds/ranking.py",
+    "three-public-panels": "pages/funds/panels.py", "three-public-prose": "pages/funds/prose.py",
 }  # fmt: skip
 _STYLE = Path(__file__).with_suffix(".css")
 # What stands above every page of a sample.
@@ -390,6 +393,15 @@ def tabs(here: str, views: Mapping[str, str]) -> None:
 def indicator_tabs(here: str) -> None:
     """Links to the views of the indicators of projects."""
     tabs(here, {"indicators": t("指标覆盖"), "strictness": t("目标松紧")})
+
+
+def funds_tabs(here: str) -> None:
+    """Links to the views of the three public funds."""
+    views = {
+        "three-public": t("构成"), "three-public-changes": t("增减与原因"), "three-public-ranking": t("排名"),
+        "three-public-panels": t("历年小图"), "three-public-prose": t("表格与正文"),
+    }  # fmt: skip
+    tabs(here, views)
 
 
 def parameter(name: str) -> str | None:

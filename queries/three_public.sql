@@ -1,106 +1,375 @@
--- What do departments spend on the three public funds 三公: by component, by source of money, table against prose?
--- Reads three_public_funds, amount, current_budget, disclosure, named_department, named_disclosure. Unit: yuan.
+-- What do departments spend on the three public funds 三公: by component, by source of money, with what change and why, table against prose?
+-- Reads three_public_known, three_public_item, three_public_change, three_public_pair, vehicle_count, department_year, named_department,
+-- named_disclosure. Unit: yuan.
 
 -- name: components
--- Every component of every department and year: of the years a disclosure is for, and of those known from a stated
--- change (basis derived). `status` says all that is known of it in one word: the value status, 'derived', 'not_held'
--- where the store has no budget of that year, or 'not_expected' where the only document of the year is of a kind that
--- does not carry the three public funds. table_status: what the 三公 table has, where there is one; a number may stand
--- in the text alone.
--- parameters: regions, departments, years
+-- What is known of every component, for a page of departments and years: those from `start` (counted from 0), at most `most`, of
+-- `places` in the selection. `status` says all that is known of it in one word: the value status, 'derived', 'not_held' where the
+-- store has no budget of that year, or 'not_expected' where the only document of the year is of a kind that does not carry the
+-- three public funds. table_status: what the 三公 table has, where there is one; a number may stand in the text alone. is_part: a
+-- part of the total as it is drawn; vehicles (both vehicle components) only where neither of the two is known.
+-- parameters: regions, departments, years, start, most
 -- grain: one row per department, year and component (department_id, fiscal_year, component)
--- columns: region_code, region_name, department_id, department_name, fiscal_year, label, component, amount_yuan, value_status, basis, status, table_status, disclosure_id, cell_id
-with component (component, place) as (
-    values ('overseas', 1), ('vehicle_purchase', 2), ('vehicle_operation', 3), ('reception', 4), ('total', 5)
-), place_year as (
-    select
-        department_id, fiscal_year, min(disclosure_id) as disclosure_id,
-        case
-            when bool_or(kind in ('budget', 'unit_budget')) then 'not_disclosed'
-            when bool_or(kind in ('stated change', 'final_accounts')) then 'not_held'
-            else 'not_expected'
-        end as gap
-    from (
-        select department_id, fiscal_year, disclosure_id, kind from disclosure
-        union all
-        select department_id, fiscal_year, disclosure_id, 'stated change' from three_public_funds where basis = 'derived'
-    )
-    group by department_id, fiscal_year
-), printed as (
-    select a.disclosure_id, a.item_code as component, any_value(a.value_status order by a.amount_id) as table_status
-    from amount as a
-    join disclosure as d using (disclosure_id)
-    where a.table_code = 'three_public' and a.measure = 'total' and a.basis = 'table' and a.fiscal_year = d.fiscal_year
-    group by a.disclosure_id, a.item_code
+-- columns: region_code, region_name, department_id, department_name, fiscal_year, label, component, amount_yuan, value_status, basis, status, table_status, is_part, disclosure_id, cell_id, places
+with place as (
+    select region_code, department_id, fiscal_year, count(*) over () as places
+    from three_public_known
+    where component = 'total' and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+    order by region_code, department_id, fiscal_year
+    limit $most::integer offset $start::integer
 )
 select
-    p.region_code, p.region_name, y.department_id, p.department_name, y.fiscal_year,
-    concat_ws(' ', p.label, y.fiscal_year) as label, c.component,
-    t.amount_yuan, coalesce(t.value_status, y.gap) as value_status, t.basis,
-    case when t.basis = 'derived' and t.amount_yuan is not null then 'derived' else coalesce(t.value_status, y.gap) end
-        as status,
-    a.table_status,
-    coalesce(t.disclosure_id, y.disclosure_id) as disclosure_id, t.cell_id
-from place_year as y
-cross join component as c
+    k.region_code, p.region_name, k.department_id, p.department_name, k.fiscal_year, concat_ws(' ', p.label, k.fiscal_year) as label,
+    k.component, k.amount_yuan, k.value_status, k.basis, k.status, k.table_status, k.is_part, k.disclosure_id, k.cell_id, y.places
+from three_public_known as k
+join place as y using (department_id, fiscal_year)
 join named_department as p using (department_id)
-left join three_public_funds as t
-    on t.department_id = y.department_id and t.fiscal_year = y.fiscal_year and t.component = c.component
-left join printed as a on a.disclosure_id = t.disclosure_id and a.component = c.component and t.basis <> 'derived'
-where chosen($regions, p.region_code) and chosen($departments, y.department_id) and chosen($years, y.fiscal_year)
-order by p.region_code, y.department_id, y.fiscal_year, c.place;
+order by k.region_code, k.department_id, k.fiscal_year, k.position;
+
+-- name: statuses
+-- How many figures of the selection are known, and why the others are not; in_text_alone: the table leaves them blank.
+-- parameters: regions, departments, years
+-- grain: one row per component and status (component, status)
+-- columns: component, status, figures, known, in_text_alone
+select
+    component, status, count(*) as figures, count(amount_yuan) as known,
+    count(*) filter (where table_status = 'blank' and amount_yuan is not null) as in_text_alone
+from three_public_known
+where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+group by component, status
+order by component, status;
+
+-- name: largest
+-- The largest totals of the selection, stated ones before derived ones; departments: how many have one of that kind.
+-- parameters: regions, departments, years, most
+-- grain: one row per department and year (department_id, fiscal_year)
+-- columns: department_id, fiscal_year, label, amount_yuan, basis, departments
+select
+    k.department_id, k.fiscal_year, concat_ws(' ', p.label, k.fiscal_year) as label, k.amount_yuan, k.basis,
+    count(distinct k.department_id) over (partition by k.basis = 'derived') as departments
+from three_public_known as k
+join named_department as p using (department_id)
+where k.component = 'total' and k.amount_yuan is not null
+    and chosen($regions, k.region_code) and chosen($departments, k.department_id) and chosen($years, k.fiscal_year)
+order by k.basis = 'derived', k.amount_yuan desc, k.fiscal_year desc, k.department_id
+limit $most::integer;
+
+-- name: over_years
+-- Every component of one department in every year in which there is a figure. Both vehicle components together stand beside them.
+-- parameters: department
+-- grain: one row per year and component (fiscal_year, component)
+-- columns: department_id, region_name, department_name, fiscal_year, label, component, amount_yuan, value_status, basis, status, disclosure_id, cell_id
+select
+    k.department_id, p.region_name, p.department_name, k.fiscal_year, p.label, k.component, k.amount_yuan, k.value_status, k.basis, k.status,
+    k.disclosure_id, k.cell_id
+from three_public_known as k
+join named_department as p using (department_id)
+where k.department_id = $department::varchar and k.amount_yuan is not null
+order by k.position, k.fiscal_year;
 
 -- name: by_source
 -- The 三公 table by source of money: general budget, government fund, state capital.
--- parameters: regions, departments, years
+-- parameters: disclosures
 -- grain: one row per disclosure, component and source (disclosure_id, component, measure)
 -- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, component, measure, amount_yuan, value_status, basis, cell_id
 select
-    a.disclosure_id, d.region_name, d.department_id, d.department_name, a.fiscal_year, d.label,
-    a.item_code as component, a.measure, a.amount_yuan, a.value_status, a.basis, a.cell_id
-from amount as a
-join current_budget using (disclosure_id)
+    i.disclosure_id, d.region_name, d.department_id, d.department_name, i.fiscal_year, d.label, i.component, i.measure, i.amount_yuan,
+    i.value_status, i.basis, i.cell_id
+from three_public_item as i
 join named_disclosure as d using (disclosure_id)
-where a.table_code = 'three_public'
-    and a.basis = 'table'
-    and a.fiscal_year = d.fiscal_year
-    and a.measure in ('general_budget', 'government_fund', 'state_capital')
-    and a.item_code in ('overseas', 'vehicle_purchase', 'vehicle_operation', 'reception', 'total')
-    and chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, a.fiscal_year)
-qualify row_number() over (partition by a.disclosure_id, a.item_code, a.measure order by a.amount_id) = 1
-order by d.region_code, d.department_id, a.fiscal_year, a.disclosure_id, a.item_code, a.measure;
+where i.basis = 'table' and i.component <> 'vehicles' and i.measure in ('general_budget', 'government_fund', 'state_capital')
+    and chosen($disclosures, i.disclosure_id)
+order by d.region_code, d.department_id, i.fiscal_year, i.disclosure_id, i.component, i.measure;
 
--- name: table_against_prose
--- The same component in the 三公 table and in the explanation: both, one of them, or neither; difference is table − prose.
--- parameters: regions, departments, years
--- grain: one row per disclosure and component (disclosure_id, component)
--- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, component, table_yuan, table_status, prose_yuan, prose_status, difference_yuan, table_cell_id, prose_cell_id
-with stated as (
-    select
-        a.disclosure_id, a.item_code as component, a.basis, a.amount_yuan, a.value_status, a.cell_id
-    from amount as a
-    join current_budget as d using (disclosure_id)
-    where a.table_code = 'three_public'
-        and a.measure = 'total'
-        and a.basis in ('table', 'prose')
-        and a.fiscal_year = d.fiscal_year
-        and a.item_code in ('overseas', 'vehicles', 'vehicle_purchase', 'vehicle_operation', 'reception', 'total')
-    qualify row_number() over (partition by a.disclosure_id, a.item_code, a.basis order by a.amount_id) = 1
-), pairs as (
-    select
-        coalesce(t.disclosure_id, s.disclosure_id) as disclosure_id, coalesce(t.component, s.component) as component,
-        t.amount_yuan as table_yuan, coalesce(t.value_status, 'not_disclosed') as table_status, t.cell_id as table_cell_id,
-        s.amount_yuan as prose_yuan, coalesce(s.value_status, 'not_disclosed') as prose_status, s.cell_id as prose_cell_id
-    from (select * from stated where basis = 'table') as t
-    full join (select * from stated where basis = 'prose') as s
-        on s.disclosure_id = t.disclosure_id and s.component = t.component
+-- name: changes
+-- Changes of one component (all where empty) on the year before, the largest first: those from `start`, at most `most`, of `total`. direction and
+-- category: of that kind alone, all where empty. change_share: of the year before; none where that is zero or not known.
+-- parameters: regions, departments, years, component, direction, category, start, most
+-- grain: one row per department, year and component (department_id, fiscal_year, component)
+-- columns: region_code, region_name, department_id, department_name, fiscal_year, label, component, amount_yuan, base_yuan, change_yuan, change_share, basis, direction, before_yuan, contradicts, category, reason, word, disclosure_id, cell_id, change_cell_id, before_cell_id, reason_cell_id, total, changed, contradicted
+with asked as (
+    select region_code, department_id, fiscal_year, component, change_yuan, contradicts
+    from three_public_change
+    where $component::varchar in ('', component)
+        and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+        and $direction::varchar in ('', direction) and $category::varchar in ('', category)
+),
+
+counted as (
+    select count(*) as total, count(change_yuan) as changed, count(*) filter (where contradicts) as contradicted from asked
+),
+
+-- Texts are fetched for the page alone.
+page as (
+    select department_id, fiscal_year, component
+    from asked
+    order by change_yuan is null, abs(change_yuan) desc, region_code, department_id, fiscal_year, component
+    limit $most::integer offset $start::integer
 )
 select
-    q.disclosure_id, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label, q.component,
-    q.table_yuan, q.table_status, q.prose_yuan, q.prose_status,
-    (q.table_yuan - q.prose_yuan)::decimal(18, 2) as difference_yuan, q.table_cell_id, q.prose_cell_id
-from pairs as q
+    c.region_code, p.region_name, c.department_id, p.department_name, c.fiscal_year, concat_ws(' ', p.label, c.fiscal_year) as label, c.component,
+    c.amount_yuan, c.base_yuan, c.change_yuan, (c.change_yuan / nullif(c.base_yuan, 0))::double as change_share, c.basis, c.direction,
+    c.before_yuan, c.contradicts, c.category, c.reason, c.word, c.disclosure_id, c.cell_id, c.change_cell_id, c.before_cell_id,
+    c.reason_cell_id, n.total, n.changed, n.contradicted
+from page
+join three_public_change as c using (department_id, fiscal_year, component)
+join named_department as p using (department_id)
+cross join counted as n
+order by c.change_yuan is null, abs(c.change_yuan) desc, c.region_code, c.department_id, c.fiscal_year, c.component;
+
+-- name: reasons
+-- How often a component (all where empty) rose, fell or stayed, and the kind of reason that the text gives. change_yuan: all these
+-- changes together; none where components are mixed, for a total would be counted with its parts.
+-- parameters: regions, departments, years, component
+-- grain: one row per category and direction (category, direction)
+-- columns: category, direction, changes, change_yuan, total
+select
+    category, direction, count(*) as changes, if($component::varchar = '', null, sum(change_yuan))::decimal(18, 2) as change_yuan, sum(count(*)) over (partition by category)::integer as total
+from three_public_change
+where $component::varchar in ('', component)
+    and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+group by category, direction
+order by total desc, category, direction;
+
+-- name: words
+-- The words that put a reason into its category, the first of them before others, each with a sentence it was met in.
+-- parameters:
+-- grain: one row per word (position)
+-- columns: position, category, word, sentence, source
+select position, category, word, sentence, source from change_reason order by position;
+
+-- name: standing
+-- One component of departments: how = absolute; basic (a share of basic expenditure); vehicle (for each vehicle that the table of
+-- assets counts at the end of the year before). which = latest (one row per department: its latest year with a figure) or each.
+-- Those from `start`, at most `most`, of `total`, the highest first. low and high: what the value may be for being rounded in
+-- print. rank: among those with a number, of which there are `ranked`, in the same year when which = each; best and worst: the ranks
+-- that rounding leaves open, which they do for `open` of them. gaps: how many should have a number and have none; not_expected: no such document asks for it.
+-- parameters: regions, departments, years, component, how, which, start, most
+-- grain: one row per department and year (department_id, fiscal_year)
+-- columns: department_id, region_code, region_name, department_name, region_level, label, fiscal_year, component, amount_yuan, base_yuan, vehicles, vehicles_status, value, low, high, value_status, basis, disclosure_id, rank, best, worst, ranked, open, gaps, not_expected, derived, total, levels, cell_id, base_cell_id
+with based as (
+    select
+        k.region_code, k.department_id, k.fiscal_year, k.amount_yuan, k.half_yuan, k.status, k.value_status, k.basis, k.disclosure_id, k.cell_id,
+        b.amount_yuan as base_yuan, b.basis as base_basis, v.vehicles, coalesce(v.vehicles_status, 'not_disclosed') as vehicles_status,
+        case $how::varchar when 'absolute' then 1 when 'basic' then b.amount_yuan else v.vehicles end as base,
+        if($how::varchar = 'basic', coalesce(b.half_yuan, 0), 0) as base_half,
+        case $how::varchar when 'basic' then b.cell_id when 'vehicle' then v.vehicles_cell_id end as base_cell_id
+    from three_public_known as k
+    left join department_year as b
+        on $how::varchar = 'basic' and b.department_id = k.department_id and b.fiscal_year = k.fiscal_year and b.measure = 'basic'
+    left join vehicle_count as v on $how::varchar = 'vehicle' and v.department_id = k.department_id and v.fiscal_year = k.fiscal_year
+    where k.component = $component::varchar
+        and chosen($regions, k.region_code) and chosen($departments, k.department_id) and chosen($years, k.fiscal_year)
+),
+
+valued as (
+    select
+        *, (amount_yuan / nullif(base, 0))::double as value,
+        (greatest(amount_yuan - half_yuan, least(0, amount_yuan)) / nullif(base + base_half, 0))::double as low,
+        ((amount_yuan + half_yuan) / nullif(base - base_half, 0))::double as high
+    from based
+    qualify $which::varchar = 'each'
+        or row_number() over (
+            partition by department_id order by amount_yuan / nullif(base, 0) is null, amount_yuan is null, status = 'not_held', fiscal_year desc) = 1
+),
+
+-- Whoever is surely above: its least is more than my most. Both ends of every value on one line, from the top (see compare.sql).
+ends as (
+    select department_id, fiscal_year, high as place, true as upper from valued where value is not null
+    union all
+    select department_id, fiscal_year, low, false from valued where value is not null
+),
+
+counted as (
+    select
+        department_id, fiscal_year, upper, count(*) filter (where not upper) over above as lower_above,
+        count(*) filter (where upper) over above as upper_above
+    from ends
+    window above as (
+        partition by if($which::varchar = 'each', fiscal_year, 0) order by place desc, upper desc
+        rows between unbounded preceding and current row
+    )
+),
+
+reach as (
+    select
+        department_id, fiscal_year, max(lower_above) filter (where upper) + 1 as best, max(upper_above) filter (where not upper) as worst
+    from counted
+    group by department_id, fiscal_year
+),
+
+ranked as (
+    select
+        v.region_code, v.department_id, v.fiscal_year, v.value, v.status, v.basis, r.best::integer as best, r.worst::integer as worst,
+        case when v.value is not null then rank() over (
+            partition by v.value is null, if($which::varchar = 'each', v.fiscal_year, 0) order by v.value desc)::integer end as rank,
+        count(v.value) over (partition by if($which::varchar = 'each', v.fiscal_year, 0))::integer as ranked
+    from valued as v
+    left join reach as r on r.department_id = v.department_id and r.fiscal_year = v.fiscal_year
+),
+
+tally as (
+    select
+        count(*) filter (where best < worst) as open, count(*) filter (where value is null and status <> 'not_expected') as gaps,
+        count(*) filter (where value is null and status = 'not_expected') as not_expected,
+        count(*) filter (where value is not null and basis = 'derived') as derived, count(*) as total
+    from ranked
+),
+
+level as (
+    select string_agg(distinct g.level, ' ' order by g.level) as levels
+    from (select distinct region_code from valued where value is not null)
+    join region as g using (region_code)
+),
+
+page as (
+    select department_id, fiscal_year, best, worst, rank, ranked
+    from ranked
+    order by value is null, value desc, region_code, department_id, fiscal_year desc
+    limit $most::integer offset $start::integer
+)
+select
+    r.department_id, r.region_code, p.region_name, p.department_name, g.level as region_level, p.label, r.fiscal_year, $component::varchar as component,
+    r.amount_yuan, r.base_yuan, r.vehicles, r.vehicles_status, r.value, r.low, r.high,
+    case when r.value is null and r.amount_yuan is not null then 'no_base' else r.value_status end as value_status,
+    case when r.base_basis = 'derived' then 'derived' else r.basis end as basis, r.disclosure_id, y.rank, y.best, y.worst, y.ranked, n.open,
+    n.gaps, n.not_expected, n.derived, n.total, coalesce(l.levels, '') as levels, r.cell_id, r.base_cell_id
+from page as y
+join valued as r using (department_id, fiscal_year)
+join named_department as p using (department_id)
+join region as g on g.region_code = r.region_code
+cross join tally as n
+cross join level as l
+order by r.value is null, r.value desc, r.region_code, r.department_id, r.fiscal_year desc;
+
+-- name: panels_of_departments
+-- One component over the years, department by department: those with at least two years of it, from `start`, at most `most`, of `things`.
+-- parameters: regions, departments, years, component, start, most
+-- grain: one row per department and year (thing, fiscal_year)
+-- columns: thing, label, region_name, department_name, fiscal_year, amount_yuan, basis, departments, derived, cells, things
+with thing as (
+    select region_code, department_id, count(*) over () as things
+    from three_public_known
+    where component = $component::varchar and amount_yuan is not null
+        and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+    group by region_code, department_id
+    having count(*) >= 2
+    order by region_code, department_id
+    limit $most::integer offset $start::integer
+)
+select
+    k.department_id as thing, p.label, p.region_name, p.department_name, k.fiscal_year, k.amount_yuan, k.basis, 1 as departments,
+    (k.basis = 'derived')::integer as derived, [k.cell_id] as cells, t.things
+from three_public_known as k
+join thing as t using (department_id)
+join named_department as p using (department_id)
+where k.component = $component::varchar and k.amount_yuan is not null and chosen($years, k.fiscal_year)
+order by t.region_code, k.department_id, k.fiscal_year;
+
+-- name: panels_of_regions
+-- One component over the years, region by region: what the departments with a figure spend on average, and how many these are;
+-- a sum would fall where a department is silent. Regions with at least two years of it, from `start`, at most `most`, of `things`.
+-- parameters: regions, departments, years, component, start, most
+-- grain: one row per region and year (thing, fiscal_year)
+-- columns: thing, label, region_name, fiscal_year, amount_yuan, basis, departments, derived, cells, things
+with yearly as (
+    select
+        region_code, fiscal_year, (sum(amount_yuan) / count(*))::decimal(18, 2) as amount_yuan, count(*) as departments,
+        count(*) filter (where basis = 'derived') as derived, list(cell_id order by department_id) as cells
+    from three_public_known
+    where component = $component::varchar and amount_yuan is not null
+        and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+    group by region_code, fiscal_year
+),
+
+thing as (
+    select region_code, count(*) over () as things
+    from yearly
+    group by region_code
+    having count(*) >= 2
+    order by region_code
+    limit $most::integer offset $start::integer
+)
+select
+    y.region_code as thing, r.region_name as label, r.region_name, y.fiscal_year, y.amount_yuan, if(y.derived > 0, 'derived', 'table') as basis,
+    y.departments, y.derived, y.cells, t.things
+from yearly as y
+join thing as t using (region_code)
+join region as r using (region_code)
+order by y.region_code, y.fiscal_year;
+
+-- name: table_against_prose
+-- The same component in the 三公 table and in the explanation: those that differ first; from `start`, at most `most`, of `total`.
+-- agreement: equal, rounding (the last printed places explain it), differs, table_only, prose_only, neither, several_tables (which of
+-- them the text speaks of cannot be told). difference: table less text, to the last place that either prints.
+-- parameters: regions, departments, years, agreement, start, most
+-- grain: one row per disclosure and component (disclosure_id, component)
+-- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, component, measure, table_yuan, table_raw, table_status, prose_yuan, prose_raw, prose_status, difference_yuan, difference, agreement, table_cell_id, prose_cell_id, total
+with page as (
+    select
+        disclosure_id, component, count(*) over () as total,
+        row_number() over (
+            order by list_position(['differs', 'rounding', 'several_tables', 'prose_only', 'table_only', 'equal', 'neither'], agreement),
+                abs(difference_yuan) desc nulls last, region_code, department_id, fiscal_year, disclosure_id,
+                list_position(['total', 'overseas', 'vehicles', 'vehicle_purchase', 'vehicle_operation', 'reception'], component)
+        ) as place
+    from three_public_pair
+    where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+        and table_cell_id is not null and prose_cell_id is not null and $agreement::varchar in ('', agreement)
+    qualify place > $start::integer and place <= $start::integer + $most::integer
+)
+select
+    q.disclosure_id, p.region_name, q.department_id, p.department_name, q.fiscal_year, concat_ws(' ', p.label, q.fiscal_year) as label,
+    q.component, q.measure, q.table_yuan, q.table_raw, q.table_status, q.prose_yuan, q.prose_raw, q.prose_status, q.difference_yuan,
+    q.difference, q.agreement, q.table_cell_id, q.prose_cell_id, y.total
+from page as y
+join three_public_pair as q using (disclosure_id, component)
+join named_department as p using (department_id)
+order by y.place;
+
+-- name: agreements
+-- How the figures that both table and text name agree; nought: the table is blank and the text says zero.
+-- parameters: regions, departments, years
+-- grain: one row per agreement (agreement)
+-- columns: agreement, figures, disclosures, nought
+select
+    agreement, count(*) as figures, count(distinct disclosure_id) as disclosures,
+    count(*) filter (where table_status = 'blank' and prose_status = 'zero') as nought
+from three_public_pair
+where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+    and table_cell_id is not null and prose_cell_id is not null
+group by agreement
+order by agreement;
+
+-- name: disclosures_with_both
+-- The disclosures, wherever they are from, with a readable table of the three public funds and a text on them.
+-- parameters:
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind
+select distinct d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind
+from three_public_pair as q
 join named_disclosure as d using (disclosure_id)
-where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
-order by d.region_code, d.department_id, d.fiscal_year, q.disclosure_id,
-    list_position(['total', 'overseas', 'vehicles', 'vehicle_purchase', 'vehicle_operation', 'reception'], q.component);
+where q.table_cell_id is not null and q.prose_cell_id is not null
+order by d.region_name, d.department_name, d.fiscal_year, d.disclosure_id;
+
+-- name: disclosures_with_change
+-- The disclosures, wherever they are from, that let a change of the three public funds be known.
+-- parameters: component
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind
+select distinct d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind
+from three_public_change as c
+join named_disclosure as d using (disclosure_id)
+where $component::varchar in ('', c.component)
+order by d.region_name, d.department_name, d.fiscal_year, d.disclosure_id;
+
+-- name: disclosures_with_vehicles
+-- The disclosures, wherever they are from, whose table of assets counts vehicles.
+-- parameters:
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind
+select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind
+from vehicle_count as v
+join named_disclosure as d using (disclosure_id)
+where v.vehicles > 0
+order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id;

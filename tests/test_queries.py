@@ -24,7 +24,7 @@ IDS = [f"{statement.module}.{statement.name}" for statement in STATEMENTS]
 SAMPLES = {
     "regions": "select list(region_code) from department",
     "departments": "select list(department_id) from department",
-    "years": "select list(distinct fiscal_year) from disclosure",
+    "years": "select list(distinct fiscal_year) from three_public_known",
     "cells": "select list(cell_id) from (select cell_id from amount order by amount_id limit 20)",
     "sections": "select list(distinct section_code) from section",
     "section": "select 'table_expenditure'",
@@ -36,13 +36,17 @@ SAMPLES = {
     "project_id": "select min(project_id) from indicator",
     "fact_id": "select min(fact_id) from fact_cell",
     "counted": "select 'projects'",
+    "component": "select 'total'",
+    "direction": "select ''",
+    "category": "select ''",
+    "agreement": "select ''",
     "how": "select 'absolute'",
     "which": "select 'each'",
     "by": "select 'region_year'",
     "share": "select 'effective'",
     "strictness": "select ''",
     "rule": "select ''",
-    "department": "select max(department_id) from disclosure",
+    "department": "select min(department_id) from three_public_funds",
     "form": "select min(evaluation_id) from evaluation",
     "disclosure": "select disclosure_id from amount group by all order by count(*) desc limit 1",
     "table_no": "select min(table_no) from cell where table_no > 0",
@@ -156,11 +160,11 @@ def test_known_figures(connection: duckdb.DuckDBPyConnection) -> None:
     classes = run(connection, queries.expense_structure.under, **asked)
     assert {row["code"]: row["amount_yuan"] for row in classes}["213"] == Decimal("82306200.00")
     assert sum(row["amount_yuan"] for row in classes) == Decimal("88157700.00")
-    funds = {row["component"]: row for row in run(connection, queries.three_public.components, **everywhere)}
+    funds = {row["component"]: row for row in run(connection, queries.three_public.components, **everywhere, start=0, most=9)}
     assert funds["total"]["amount_yuan"] == Decimal("62000.00")
     sources = {
         (row["component"], row["measure"]): row["amount_yuan"]
-        for row in run(connection, queries.three_public.by_source, **everywhere)
+        for row in run(connection, queries.three_public.by_source, disclosures=[funds["total"]["disclosure_id"]])
     }
     assert sources["total", "government_fund"] == Decimal("30000.00")
     beidaihe = connection.execute("select disclosure_id from named_disclosure where region_code = '130304'").fetchone()
@@ -168,7 +172,7 @@ def test_known_figures(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_a_derived_year_says_so(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = run(connection, queries.three_public.components, regions=["131081"], departments=[], years=[2019])
+    rows = run(connection, queries.three_public.components, regions=["131081"], departments=[], years=[2019], start=0, most=9)
     total = next(row for row in rows if row["component"] == "total")
     assert (total["amount_yuan"], total["basis"]) == (Decimal("53800.00"), "derived")
 
@@ -180,7 +184,7 @@ def test_a_year_without_its_document_is_not_called_undisclosed(connection: duckd
             "select department_id, fiscal_year from disclosure where kind in ('budget', 'unit_budget')"
         ).fetchall()
     )
-    rows = run(connection, queries.three_public.components, **everywhere)
+    rows = run(connection, queries.three_public.components, **everywhere, start=0, most=99)
     rows += run(connection, queries.expense_structure.splits, **everywhere)
     gaps = [row for row in rows if row["amount_yuan"] is None]
     for row in gaps:
@@ -190,7 +194,7 @@ def test_a_year_without_its_document_is_not_called_undisclosed(connection: duckd
 
 
 def test_a_zero_of_the_text_knows_that_the_table_is_blank(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = run(connection, queries.three_public.components, regions=["130321"], departments=[], years=[2023])
+    rows = run(connection, queries.three_public.components, regions=["130321"], departments=[], years=[2023], start=0, most=9)
     told = {row["component"]: (row["status"], row["table_status"]) for row in rows}
     assert told["overseas"] == ("zero", "blank")
     assert told["total"] == ("reported", "reported")
