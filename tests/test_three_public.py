@@ -359,7 +359,7 @@ def test_known_words_of_the_pages(real: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_a_long_selection_is_paged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, real: duckdb.DuckDBPyConnection) -> None:
-    file = tmp_path / "many.duckdb"
+    file = tmp_path / "funds.duckdb"
     shutil.copy(store.store_dir() / (store.store_dir() / "current").read_text(encoding="utf-8").split()[0], file)
     with duckdb.connect(str(file)) as many:
         for table in ("department", "three_public_known", "three_public_change", "three_public_pair", "vehicle_count"):
@@ -368,9 +368,9 @@ def test_a_long_selection_is_paged(tmp_path: Path, monkeypatch: pytest.MonkeyPat
             renamed = ", ".join(f"k.{name} || '-' || n as {name}" for name in other)
             many.execute(f"insert into {table} select k.* replace ({renamed}) from kept k, range(1000) r(n)")
             many.execute("drop table kept")
-        many.execute("update build set build_id = 'many'")
+        many.execute("update build set build_id = 'many funds'")
     monkeypatch.setenv("MINGZHANG_STORE", str(tmp_path))
-    (tmp_path / "current").write_text("many.duckdb\n", encoding="utf-8")
+    (tmp_path / "current").write_text("funds.duckdb\n", encoding="utf-8")
     monkeypatch.setattr(store, "open_store", lambda: duckdb.connect(str(file), read_only=True))
     for page, words in (
         ("three_public", "部门年度共"), ("changes", "这里是第 1–20 个"), ("ranking", "这里是第 1–40 个"), ("panels", "这里是第 1–24 个"), ("prose", "这里是第 1–30 个"),
