@@ -46,7 +46,7 @@ SAMPLES = {
     "share": "select 'effective'",
     "strictness": "select ''",
     "rule": "select ''",
-    "department": "select min(department_id) from three_public_funds",
+    "department": "select max(department_id) from disclosure",
     "form": "select min(evaluation_id) from evaluation",
     "disclosure": "select disclosure_id from amount group by all order by count(*) desc limit 1",
     "table_no": "select min(table_no) from cell where table_no > 0",

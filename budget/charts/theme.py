@@ -58,8 +58,6 @@ _ITEMS = {
     "reception": "ochre",
     "last_year": "sky",
     "this_year": "indigo",
-    "grew": "ochre",
-    "shrank": "indigo",
     "unchanged": "slate",
     "not_stated": "sand",
     "产出指标": "indigo",
