@@ -19,6 +19,7 @@ from known
 join named_department as p using (department_id)
 qualify row_number() over (order by p.region_code, p.department_id) <= $most::integer
     or $asked::varchar in (p.department_id, p.department_name, p.region_name || ' ' || p.department_name)
+    or ends_with($asked::varchar, '(' || p.department_id || ')')
 order by p.region_code, p.department_id;
 
 -- name: years

@@ -18,7 +18,7 @@ from budget.words import t, term
 
 _SUMS = ("before", "after")
 _DOT = 11  # px
-_ZOOM = 0.5  # a scale that would use less than this share of its length begins elsewhere than at zero
+_ZOOM = 0.3  # a scale that would use less than this share of its length begins elsewhere than at zero
 
 
 @once

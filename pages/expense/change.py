@@ -148,12 +148,12 @@ else:
     numbers = [int(year) for year in ui.fetch(queries.expense_change.all_years)["fiscal_year"]]
     with ui.beside():
         who = ui.select(t("看谁"), list(offered["department_id"]), "who", labels.__getitem__)
-        to_year = ui.select(t("哪一年"), [0, *numbers], "to", lambda year: str(year or t("最近一年")))
+        to_year = ui.select(t("看哪一年"), [0, *numbers], "to", lambda year: str(year or t("最近一年")))
         than = ui.select(t("跟谁比"), ["", *everyone["department_id"]], "than", lambda one: labels.get(one, t("它自己")))
-        from_year = ui.select(t("比哪一年"), [0, *numbers], "from", lambda year: str(year or t("上一年")))
-    with ui.beside():
+        from_year = ui.select(t("比哪一年"), [0, *numbers], "from", lambda year: str(year or t("上一年或同年")))
+    row = ui.beside()
+    with row:
         way = ui.select(t("按什么拆"), list(NAMES), "way", NAMES.__getitem__)
-        level = ui.select(t("科目级次"), [1, 2, 3], "level", lambda number: [t("类"), t("款"), t("项")][number - 1], start=3)
     other = than or who
     own = ui.fetch(queries.expense_change.years, department=who)
     theirs = ui.fetch(queries.expense_change.years, department=other)
@@ -185,6 +185,8 @@ else:
             zoom = t("两头画成圆点时，横轴不从零起")
             if picked in TABLES:
                 table, measure = TABLES[picked]
+                with row:
+                    level = ui.select(t("科目级次"), [1, 2, 3], "level", lambda number: [t("类"), t("款"), t("项")][number - 1], start=3)
                 ids = [side[side["table_code"] == table].iloc[0].disclosure_id for side in (before, after)]
                 parts = ui.fetch(queries.expense_change.items, before=ids[0], after=ids[1], table_code=table, measure=measure, level=level)
                 said = [t("类"), t("款"), t("项")][level - 1]

@@ -219,6 +219,7 @@ else:
         )  # fmt: skip
     else:
         function(shown, table, measure, form)
+    ui.links((t("这份预算为什么比上年多或少？"), ui.href("change", who=shown.department_id, to=shown.fiscal_year), ""))
     nature(shown)
     income(shown, reasons["revenue"])
     economic(shown, reasons["general_basic"])
