@@ -429,13 +429,14 @@ def link(label: str, to: str = "disclosures", /, **parameters: str) -> None:
     st.page_link(_PAGES[to], label=label, query_params=given or None)
 
 
-def links(*ways: tuple[str, str, str], remark: str = "") -> None:
-    """Links within the page that is shown, in one row: (label, address made by `href`, a class), and a remark.
+def links(*ways: tuple[str, str, str], remark: str = "", called: str = "") -> None:
+    """Links within the page that is shown, in one row: (label, address made by `href`, a class), and a remark; `called` tells rows apart for the ear.
 
     Streamlit's own links change such a page but leave its address as it was: it could not be reloaded or passed on.
     """
     made = "".join(fill('<a class="{name}" href="{to}">{label}</a>', name=name, to=to, label=label) for label, to, name in ways)
-    st.html('<nav class="mz-nav">' + made + fill("<span>{remark}</span></nav>", remark=remark))
+    opening = fill('<nav class="mz-nav" aria-label="{called}">', called=called) if called else '<nav class="mz-nav">'
+    st.html(opening + made + fill("<span>{remark}</span></nav>", remark=remark))
 
 
 # Data ------------------------------------------------------------------------------------------------------------

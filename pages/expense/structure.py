@@ -38,7 +38,7 @@ def crumbs(code: str, names: dict[str, str]) -> None:
     """The way from the whole down to the code, every step a link."""
     upper = ["", *[code[:length] for length in (3, 5, 7) if len(code) >= length]]
     ways = [(names.get(one, one) or t("全部"), step(one), f"{'step' if one else ''} {'here' if one == code else ''}") for one in upper]
-    ui.links(*ways, remark=t("科目级次：{level}", level=LEVELS[len(code)]))
+    ui.links(*ways, remark=t("科目级次：{level}", level=LEVELS[len(code)]), called=t("科目级次"))
 
 
 def function(shown: ui.Row, table: str, measure: str, form: str) -> None:
@@ -219,7 +219,7 @@ else:
         )  # fmt: skip
     else:
         function(shown, table, measure, form)
-    ui.links((t("这份预算为什么比上年多或少？"), ui.href("change", who=shown.department_id, to=shown.fiscal_year), ""))
+    ui.link(t("这份预算为什么比上年多或少？"), "change", who=shown.department_id, to=str(shown.fiscal_year))
     nature(shown)
     income(shown, reasons["revenue"])
     economic(shown, reasons["general_basic"])
