@@ -20,7 +20,7 @@ import queries
 from budget import catalog, console, csvtext, paper, sheet, store, ui, words
 from budget.catalog import Table
 from budget.console import Answer, Fault, Running
-from budget.paper import fill
+from budget.paper import fill, quoted
 from budget.ui import Rows
 from budget.words import t
 
@@ -183,9 +183,9 @@ def hits(found: Sequence[tuple[str, str, str]], word: str) -> None:
     for name, to, remark in found:
         place = name.lower().find(word.lower())
         before, hit, after = (name[:place], name[place : place + len(word)], name[place + len(word) :]) if place >= 0 else (name, "", "")
-        lines += fill(
-            '<li><a href="{to}">{before}<b>{hit}</b>{after}</a> <small>{remark}</small></li>', to=to, before=before, hit=hit, after=after,
-            remark=remark,
+        lines += (
+            fill('<li><a href="{to}"', to=to) + f"{quoted(name)}>"
+            + fill("{before}<b>{hit}</b>{after}</a> <small>{remark}</small></li>", before=before, hit=hit, after=after, remark=remark)
         )  # fmt: skip
     st.html(f'<ul class="mz-names">{lines}</ul>')
 
@@ -200,7 +200,7 @@ def ways(department: str) -> None:
         fill('<a href="{to}?{scope}">{label}</a>', to=to, scope=urlencode({"department": department, "lang": words.language()}), label=name)
         for to, name in pages
     )
-    st.html(fill('<nav class="mz-nav"><b>{department}</b>', department=department) + made + "</nav>")
+    st.html(f'<nav class="mz-nav"><b{quoted(department)}>' + fill("{department}</b>", department=department) + made + "</nav>")
 
 
 def nothing_yet(said: str, examples: Mapping[str, str]) -> None:
@@ -231,11 +231,11 @@ def filled(statement: queries.Statement, parameters: Mapping[str, object]) -> st
 
 def link_to(sql: str) -> None:
     """SQL in sight, to be copied, and a link that opens it in the console."""
-    st.code(sql, language="sql", height=360 if sql.count("\n") > 18 else "content")
     if len(sql) <= console.LENGTH:
         ui.link(t("在查询台打开 →"), "console", sql=sql)
     else:
         ui.note(t("这条语句比查询台收的长（{n} 个字符），可以复制到别的工具里。", n=f"{console.LENGTH:,}"))
+    st.code(sql, language="sql", wrap_lines=True)  # whole: a box that scrolls inside itself could not be moved by keyboard
 
 
 # The console ---------------------------------------------------------------------------------------------------------
@@ -268,7 +268,7 @@ def console_page(examples: Mapping[str, str]) -> None:
             t("一条 SELECT 语句"), key=_TYPED, height=300, max_chars=console.LENGTH,
             placeholder="select item_name, amount_yuan\nfrom amount\nlimit 100",
         ) or ""  # fmt: skip
-        go = st.form_submit_button(t("运行（Ctrl+Enter）"), type="primary", icon=":material/play_arrow:")
+        go = st.form_submit_button(t("运行（Ctrl+Enter）"), icon=":material/play_arrow:")
     with aside:
         st.html(fill('<p class="mz-unit">{head}</p>', head=t("表与栏目：点表名展开")))
         schema()
@@ -344,7 +344,8 @@ def _told(running: Running) -> None:
         st.html(fill('<p class="mz-note error" role="alert">{said}</p>', said=said))
         if outcome.line is not None and outcome.column is not None:
             line = running.statement.split("\n")[outcome.line - 1]
-            st.code(f"{line}\n{_under(line[: outcome.column - 1])}^", language=None)
+            start = max(0, outcome.column - 60)  # of a long line what stands around the place
+            st.code(f"{line[start : start + 110]}\n{_under(line[start : outcome.column - 1])}^", language=None, wrap_lines=True)
         if outcome.text and outcome.kind not in ("refused", "time"):
             ui.note(t("DuckDB 的原话：{words}", words=" ".join(outcome.text.split())[:600]))
     if len(quote(running.statement)) > _LINK:
@@ -436,7 +437,7 @@ def _cell(name: str, value: object, number: bool) -> str:
     if isinstance(value, Decimal):
         text = f"{value:,f}"
     cut = text if len(text) <= _WIDE else text[:_WIDE] + "…"
-    return fill('<td class="{look}">{text}</td>', look="n" if number else "long" if len(cut) > 24 else "", text=cut)
+    return f"<td{quoted(cut)}" + fill(' class="{look}">{text}</td>', look="n" if number else "long" if len(cut) > 24 else "", text=cut)
 
 
 def _past() -> None:
