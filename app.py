@@ -21,6 +21,8 @@ st.navigation(
         st.Page("pages/indicators/coverage.py", title=t("指标覆盖"), url_path="indicators"),
         # More views of the same rows, reached from there.
         st.Page("pages/indicators/strictness.py", title=t("目标松紧"), url_path="strictness", visibility="hidden"),
+        st.Page("pages/indicators/alike.py", title=t("项目雷同"), url_path="alike", visibility="hidden"),
+        st.Page("pages/indicators/worth.py", title=t("钱与指标"), url_path="worth", visibility="hidden"),
         st.Page("pages/compare/compare.py", title=t("横向对比"), url_path="compare"),
         st.Page("pages/evaluation/evaluation.py", title=t("绩效自评"), url_path="evaluation"),
         st.Page("pages/findings/findings.py", title=t("核查"), url_path="findings"),

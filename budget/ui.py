@@ -47,6 +47,7 @@ _PAGES = {
     "questions": "pages/data/questions.py", "console": "pages/data/console.py", "three-public": "pages/funds/three_public.py",
     "three-public-changes": "pages/funds/changes.py", "three-public-ranking": "pages/funds/ranking.py",
     "three-public-panels": "pages/funds/panels.py", "three-public-prose": "pages/funds/prose.py",
+    "alike": "pages/indicators/alike.py", "worth": "pages/indicators/worth.py",
 }  # fmt: skip
 _STYLE = Path(__file__).with_suffix(".css")
 # What stands above every page of a sample.
@@ -392,7 +393,7 @@ def tabs(here: str, views: Mapping[str, str]) -> None:
 
 def indicator_tabs(here: str) -> None:
     """Links to the views of the indicators of projects."""
-    tabs(here, {"indicators": t("指标覆盖"), "strictness": t("目标松紧")})
+    tabs(here, {"indicators": t("指标覆盖"), "strictness": t("目标松紧"), "alike": t("项目雷同"), "worth": t("钱与指标")})
 
 
 def funds_tabs(here: str) -> None:
@@ -570,8 +571,10 @@ def show(
 def _pick(chart: str, opens: Sequence[str]) -> None:
     # Called before the page runs again, when choices may still be written.
     points = st.session_state[chart]["selection"]["points"]
-    if points:  # none when a point is let go
-        st.session_state.update(zip(opens, points[0].get("customdata", ()), strict=False))
+    # None when a point is let go. A part of a whole has its id; one that begins with a stroke holds others, and opens nothing.
+    values = [value for point in points[:1] for value in point.get("customdata") or [point.get("id", "/")]]
+    if values and not str(values[0]).startswith("/"):
+        st.session_state.update(zip(opens, values, strict=False))
         st.session_state[_PICKED] = True
 
 

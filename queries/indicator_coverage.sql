@@ -12,7 +12,7 @@
 -- columns: disclosures, projects, places, nominal, effective, doubtful, nominal_share, effective_share, indicators, quantified, quantified_share, copied, secret, outside
 with counted as (
     select
-        count(distinct disclosure_id)::integer as disclosures, sum(projects) filter (where position = 1)::integer as projects,
+        count(*) filter (where position = 1)::integer as disclosures, sum(projects) filter (where position = 1)::integer as projects,
         sum(projects)::integer as places, sum(nominal)::integer as nominal, sum(effective)::integer as effective,
         sum(doubtful)::integer as doubtful, sum(indicators)::integer as indicators, sum(quantified)::integer as quantified,
         sum(copied)::integer as copied, sum(secret)::integer as secret
@@ -20,18 +20,17 @@ with counted as (
     where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
 ),
 
-others as (
-    select count(*)::integer as outside
-    from indicator_quality as q
-    where not exists (select 1 from indicator_type as t where t.level2 = q.type)
-        and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+held as (
+    select count(*)::integer as rows_held
+    from indicator_quality
+    where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
 )
 
 select
     disclosures, projects, places, nominal, effective, doubtful, (nominal / places)::double as nominal_share,
     (effective / places)::double as effective_share, indicators, quantified, (quantified / nullif(indicators, 0))::double as quantified_share,
-    copied, secret, outside
-from counted, others
+    copied, secret, rows_held - indicators as outside
+from counted, held
 where disclosures > 0;
 
 -- name: by_type
@@ -57,62 +56,72 @@ order by position;
 -- parameters: regions, departments, years, by, share, most
 -- grain: one row per group and type, and one per group for all types together (group_key, level2)
 -- columns: group_key, label, all_groups, disclosures, level2, projects, nominal, effective, doubtful, nominal_share, effective_share, indicators, quantified, quantified_share
+-- Two plain keys: putting one together for every row would take longer than all the sums.
 with keyed as (
     select
-        s.*,
+        s.position, s.level2, s.projects, s.nominal, s.effective, s.doubtful, s.indicators, s.quantified,
         case $by::varchar
-            when 'region' then s.region_code
-            when 'year' then s.fiscal_year::varchar
-            when 'region_year' then s.region_code || ' ' || s.fiscal_year
-            when 'department_type' then d.department_type
-            else s.disclosure_id
-        end as group_key
+            when 'region' then s.region_code when 'region_year' then s.region_code when 'department_type' then d.department_type
+            when 'disclosure' then s.disclosure_id else '' end as first_key,
+        if($by::varchar in ('year', 'region_year'), s.fiscal_year, 0) as second_key
     from indicator_summary as s
-    join department as d using (department_id)
+    left join department as d on d.department_id = s.department_id and $by::varchar = 'department_type'
     where chosen($regions, s.region_code) and chosen($departments, s.department_id) and chosen($years, s.fiscal_year)
 ),
 
-summed as (
+together as (
     select
-        group_key, coalesce(level2, '全部') as level2, min(disclosure_id) as one_id, count(distinct disclosure_id)::integer as disclosures,
-        sum(projects)::integer as places, sum(nominal)::integer as nominal,
-        sum(effective)::integer as effective, sum(doubtful)::integer as doubtful, (sum(nominal) / sum(projects))::double as nominal_share,
-        (sum(effective) / sum(projects))::double as effective_share, sum(indicators)::integer as indicators,
-        sum(quantified)::integer as quantified, (sum(quantified) / nullif(sum(indicators), 0))::double as quantified_share,
-        (sum(projects) filter (where position = 1))::integer as first_projects
+        first_key, second_key, sum(projects) filter (where position = 1) as projects, sum(projects) as places, sum(nominal) as nominal,
+        sum(effective) as effective, sum(doubtful) as doubtful, sum(indicators) as indicators, sum(quantified) as quantified,
+        count(*) filter (where position = 1) as disclosures
     from keyed
-    group by grouping sets ((group_key, level2), (group_key))
+    group by first_key, second_key
 ),
 
 placed as (
     select
-        group_key, one_id, disclosures, first_projects as projects,
+        *, count(*) over () as all_groups,
         row_number() over (
-            order by if($by::varchar = 'year', group_key, ''),
-                case $share::varchar when 'nominal' then nominal_share when 'quantified' then quantified_share else effective_share end nulls last,
-                group_key
-        ) as place,
-        count(*) over ()::integer as all_groups
-    from summed
-    where level2 = '全部'
+            order by if($by::varchar = 'year', second_key, 0),
+                case $share::varchar
+                    when 'nominal' then nominal / places when 'quantified' then quantified / nullif(indicators, 0) else effective / places
+                end nulls last,
+                first_key, second_key
+        ) as place
+    from together
+    qualify place <= $most::integer
+),
+
+shown as (
+    select place, first_key, second_key, 0 as position, '全部' as level2, places, nominal, effective, doubtful, indicators, quantified
+    from placed
+    union all
+    select
+        p.place, p.first_key, p.second_key, k.position, k.level2, sum(k.projects), sum(k.nominal), sum(k.effective), sum(k.doubtful),
+        sum(k.indicators), sum(k.quantified)
+    from placed as p
+    join keyed as k using (first_key, second_key)
+    group by p.place, p.first_key, p.second_key, k.position, k.level2
 )
 
 select
-    s.group_key,
+    concat_ws(' ', nullif(s.first_key, ''), nullif(s.second_key, 0)) as group_key,
     case $by::varchar
-        when 'region' then d.region_name
-        when 'region_year' then d.region_name || ' ' || d.fiscal_year
+        when 'region' then r.region_name
+        when 'region_year' then r.region_name || ' ' || s.second_key
+        when 'year' then s.second_key::varchar
         when 'disclosure' then d.label
-        else s.group_key
+        else s.first_key
     end as label,
-    p.all_groups, p.disclosures, s.level2, p.projects, s.nominal, s.effective, s.doubtful, s.nominal_share, s.effective_share, s.indicators,
-    s.quantified, s.quantified_share
-from summed as s
-join placed as p using (group_key)
-join named_disclosure as d on d.disclosure_id = p.one_id
-left join indicator_type as t on t.level2 = s.level2
-where p.place <= $most::integer
-order by p.place, coalesce(t.position, 0);
+    p.all_groups::integer as all_groups, p.disclosures::integer as disclosures, s.level2, p.projects::integer as projects,
+    s.nominal::integer as nominal, s.effective::integer as effective, s.doubtful::integer as doubtful,
+    (s.nominal / s.places)::double as nominal_share, (s.effective / s.places)::double as effective_share, s.indicators::integer as indicators,
+    s.quantified::integer as quantified, (s.quantified / nullif(s.indicators, 0))::double as quantified_share
+from shown as s
+join placed as p using (place)
+left join region as r on r.region_code = s.first_key
+left join named_disclosure as d on d.disclosure_id = s.first_key
+order by s.place, s.position;
 
 -- name: choices
 -- Disclosures with indicators that a reader may look into: those that are effectively covered least first, at most so many. listed:
@@ -188,8 +197,9 @@ select
     q.copy_id is not null as copied, q.own_rule, concat_ws('', f.message_zh, c.message_zh) as reason_zh,
     concat_ws(' ', f.message_en, c.message_en) as reason_en, q.cell_id
 from indicator_quality as q
-join indicator as i using (indicator_id)
+join indicator as i on i.indicator_id = q.indicator_id and i.project_id = $project_id::varchar
 left join finding as f on f.finding_id = q.finding_id and f.disclosure_id = q.disclosure_id
 left join finding as c on c.finding_id = q.copy_id and c.disclosure_id = q.disclosure_id
-where q.project_id = $project_id::varchar and ($level2::varchar = '' or q.type = $level2::varchar)
+where q.disclosure_id = split_part($project_id::varchar, '.', 1) and q.project_id = $project_id::varchar
+    and ($level2::varchar = '' or q.type = $level2::varchar)
 order by q.row_no, q.indicator_id;

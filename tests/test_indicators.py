@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ TYPES = (
 STRICTNESS = ("measured", "state_only", "unclear", "cannot_fail", "vague", "no_value", "secret", "damaged")
 GROUPS = ("region", "year", "region_year", "department_type", "disclosure")
 COVERAGE, STRICT = "pages/indicators/coverage.py", "pages/indicators/strictness.py"
+ALIKE, WORTH = "pages/indicators/alike.py", "pages/indicators/worth.py"
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 
@@ -40,7 +44,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of two invented counties, with errors."""
     folder = tmp_path_factory.mktemp("province")
-    sample.generate(folder, sample.Size(2, 6, (2023, 2024), 3, 2))
+    sample.generate(folder, sample.Size(2, 6, (2023, 2024), 4, 1))
     return folder
 
 
@@ -111,7 +115,7 @@ def test_every_indicator_is_judged_as_the_checks_say(db: duckdb.DuckDBPyConnecti
     ours = {row[0]: row[1:] for row in db.execute("select indicator_id, strictness, effective, copy_id is not null, type from indicator_quality").fetchall()}
     theirs = {row["indicator_id"]: (row["strictness"], row["effective"], row["copied"], row["type"]) for row in judged(db)}
     assert ours == theirs
-    assert len({strictness for strictness, *_ in ours.values()}) >= 3
+    assert len({strictness for strictness, *_ in ours.values()}) >= 2
     assert db.execute("select count(*) - count(distinct cell_id) from indicator").fetchone() == (0,)  # else a finding would judge two
 
 
@@ -236,6 +240,103 @@ def test_what_a_target_is_worth(tmp_path: Path) -> None:
     assert found == cases
 
 
+# Projects alike --------------------------------------------------------------------------------------------------------
+
+
+def pieces(db: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str, set[str]]]:
+    """Of every project with indicators: its disclosure, its department, and the pairs of neighbouring characters of its text."""
+    found: dict[str, Any] = {}
+    for project, disclosure, department, name, goal, level3, description in db.execute(
+        "select p.project_id, disclosure_id, department_id, project_name, goal, level3, description from indicator i join project p using (project_id)"
+        " join disclosure d using (disclosure_id) order by p.project_id, i.row_no"
+    ).fetchall():
+        one = found.setdefault(project, [disclosure, department, name + (goal or "")])
+        one[2] += (level3 or "") + (description or "")
+    for project, (disclosure, department, words) in found.items():
+        bare = "".join(letter for letter in words if not letter.isspace() and unicodedata.category(letter)[0] not in "PSZ" and letter not in "0123456789")
+        found[project] = (disclosure, department, {bare[n : n + 2] for n in range(len(bare) - 1)})
+    return found
+
+
+@pytest.mark.parametrize("among", ["within", "others", "years"])
+def test_how_alike_projects_are(db: duckdb.DuckDBPyConnection, among: str) -> None:
+    texts = pieces(db)
+    words = defaultdict(set)
+    for project, level3, description in db.execute("select project_id, level3, description from indicator").fetchall():
+        bare = re.sub(r"[\s0-9]", "", (level3 or "") + (description or ""))
+        if len(bare) >= 4:
+            words[project].add(bare)
+    names = dict(db.execute("select project_id, project_name from project").fetchall())
+    for disclosure in sorted({disclosure for disclosure, _, _ in texts.values()})[:4]:
+        shown = answer(db, queries.indicator_similarity.pairs, disclosure=disclosure, among=among, least=0.3, most=100_000)
+        own = [project for project, (here, _, _) in texts.items() if here == disclosure]
+        expected = {}
+        for one in own:
+            for other, (there, department, _) in texts.items():
+                wanted = {
+                    "within": there == disclosure and one != other and (other, one) not in expected,
+                    "others": department != texts[one][1], "years": department == texts[one][1] and there != disclosure,
+                }[among]  # fmt: skip
+                if wanted and (among == "within" or words[one] & words[other] or names[one] == names[other]):
+                    a, b = texts[one][2], texts[other][2]
+                    expected[one, other] = len(a & b) / len(a | b)
+        expected = {pair: share for pair, share in expected.items() if share >= 0.3}
+        found = {(row["project_id"], row["other_id"]): row["alike_share"] for row in shown}
+        if among == "within":  # whichever of the two comes first in the document stands first
+            assert all(row["project_no"] <= row["other_no"] for row in shown)
+            found, expected = ({frozenset(pair): share for pair, share in some.items()} for some in (found, expected))
+        if len(expected) <= 300:  # more are bounded
+            assert found.keys() == expected.keys()
+        assert {pair: expected[pair] for pair in found} == pytest.approx(found)
+        for row in shown:
+            assert row["shared"] == len(words[row["project_id"]] & words[row["other_id"]])
+        assert [row["alike_share"] for row in shown] == sorted((row["alike_share"] for row in shown), reverse=True)
+
+
+def test_two_projects_beside_each_other_are_whole(db: duckdb.DuckDBPyConnection) -> None:
+    for disclosure in sorted({disclosure for disclosure, _, _ in pieces(db).values()})[:4]:
+        for pair in answer(db, queries.indicator_similarity.pairs, disclosure=disclosure, among="within", least=0.0, most=3):
+            rows = answer(db, queries.indicator_similarity.beside, one=pair["project_id"], other=pair["other_id"])
+            for side, project in (("first", pair["project_id"]), ("second", pair["other_id"])):
+                cells = Counter(cell for (cell,) in db.execute("select cell_id from indicator where project_id = ?", [project]).fetchall())
+                # every indicator once, on its own side
+                assert Counter(row[f"{side}_cell_id"] for row in rows if row["part"] not in ("name", "goal") and row[f"{side}_cell_id"]) == cells
+            for row in rows:
+                assert (row["alike"] == "same") <= (row["first_text"] == row["second_text"])
+                assert (row["alike"] == "one_side") == (row["first_text"] is None or row["second_text"] is None)
+
+
+# Money and indicators --------------------------------------------------------------------------------------------------
+
+
+def test_money_is_that_of_the_forms_and_adds_up(db: duckdb.DuckDBPyConnection) -> None:
+    budgets = dict(db.execute("select project_id, budget_yuan from project where budget_yuan > 0").fetchall())
+    types: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for row in judged(db):
+        if row["type"] in TYPES:
+            types[row["project_id"]][0].add(row["type"])
+            if row["effective"]:
+                types[row["project_id"]][1].add(row["type"])
+    expected = {project: yuan for project, yuan in budgets.items() if project in types}
+    shown = answer(db, queries.indicator_money.projects, **EVERYWHERE, most=100_000)
+    assert {row["project_id"]: row["budget_yuan"] for row in shown} == expected and expected
+    assert {row["project_id"]: (row["nominal"], row["effective"]) for row in shown} == {
+        project: (len(types[project][0]), len(types[project][1])) for project in expected
+    }
+    few = [yuan for project, yuan in expected.items() if len(types[project][1]) < 4.5]
+    for row in shown:
+        assert (row["all_projects"], row["all_yuan"], row["few"], row["few_yuan"]) == (len(expected), sum(expected.values()), len(few), sum(few, Decimal(0)))
+    bounded = answer(db, queries.indicator_money.projects, **EVERYWHERE, most=2)
+    assert len(bounded) == 3 and bounded[2]["project_id"] == "" and bounded[2]["projects"] == len(expected) - 2
+    assert sum(row["budget_yuan"] for row in bounded) == sum(expected.values())
+    cells = dict(db.execute("select fact_id, raw_text from fact_cell join cell using (cell_id) where field = 'budget_yuan'").fetchall())
+    assert all(row["cell_id"] and Decimal(cells[row["project_id"]].replace(",", "")) * 10_000 == row["budget_yuan"] for row in shown)
+    told = {row["budget_status"]: row["projects"] for row in answer(db, queries.indicator_money.stated, **EVERYWHERE)}
+    assert told == Counter(
+        status for project, status in db.execute("select project_id, budget_status from project where project_id in (select project_id from indicator)").fetchall()
+    )
+
+
 # The pages -------------------------------------------------------------------------------------------------------------
 
 
@@ -251,6 +352,16 @@ def test_known_figures_on_the_page() -> None:
     assert "照抄" not in text(open_page(STRICT, region="霸州市 131081"))
     shown = text(open_page(STRICT, region="霸州市 131081", kind="cannot_fail"))
     assert shown.count("只有上限没有下限") == 13  # its targets of ≤ 100%
+
+
+def test_projects_alike_and_their_money_on_the_page() -> None:
+    shown = text(open_page(ALIKE, of="131081-2020-03f75335"))
+    assert "5 对项目雷同，最像的一对 93.3%" in shown and "名称、目标和指标共 7 处" in shown
+    assert "没有相像到 50% 的项目" in text(open_page(ALIKE, of="131081-2020-03f75335", among="others"))
+    shown = text(open_page(WORTH))
+    # 13 projects of 北戴河 are the only ones with a budget
+    assert "13 个项目共 213.76 万元" in shown and "69.00 万元（32.3%）" in shown and "另有 106 个项目" in shown
+    assert "mz-empty" in text(open_page(WORTH, region="霸州市 131081"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -301,3 +412,26 @@ def test_the_opened_cell_stands_in_a_box() -> None:
     # a cell that was clicked is read as before: its ink is that of its shade
     assert texts["selected"]["textfont"]["color"] == texts["textfont"]["color"][-1] != look.ink
     assert [point[:2] for point in texts["customdata"]] == [["a", "x"], ["a", "y"], ["b", "x"], ["b", "y"]]
+
+
+def test_an_icicle_adds_up_and_shades_by_what_counts() -> None:
+    import pandas as pd
+
+    data = pd.DataFrame(
+        [("a", "one", 1.0, "60.10"), ("b", "one", 0.0, "20.20"), ("c", "two", 0.5, "19.70"), ("", "rest", None, "0.01")],
+        columns=["key", "group", "share", "budget_yuan"],
+    ).assign(label="名<b>", words="")
+    data["budget_yuan"] = [Decimal(text) for text in data["budget_yuan"]]
+    look = charts.look()
+    settings: dict[str, Any] = {"look": look, "unit": "元", "root": "all", "leaf": "key", "label": "label", "remark": "words", "shade": "share"}
+    drawn = charts.icicle(data, **settings, group="group").to_dict()["data"][0]
+    sums = dict(zip(drawn["ids"], drawn["values"], strict=True))
+    for parent in {one for one in drawn["parents"] if one}:
+        parts = [sums[one] for one, above in zip(drawn["ids"], drawn["parents"], strict=True) if above == parent]
+        assert sum(parts) == pytest.approx(sums[parent])
+    colours = dict(zip(drawn["ids"], drawn["marker"]["colors"], strict=True))
+    assert colours["a"] == look.colour("effective") and colours["b"] == look.paper and colours["/rest"] == look.blank
+    assert len({colours[one] for one in ("a", "b", "c", "/rest")}) == 4
+    assert not any("<b>" in label for label in drawn["labels"])
+    # one group needs no column of its own
+    assert len(charts.icicle(data.assign(group="same"), **settings, group="group").to_dict()["data"][0]["ids"]) == 5

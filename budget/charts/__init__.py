@@ -2,7 +2,8 @@
 
 Forms: `bars` (one length per item), `ranking` (bars or dots with their places), `stacked` (parts of a whole),
 `dumbbell` (two values of one thing), `bullet` (what was spent within what was given), `lines` (over years), `multiples` (a small panel
-for each thing), `treemap` and `sunburst` (parts within parts), `waterfall` (the steps from one sum to another), `heatmap` (counts by two things),
+for each thing), `treemap` and `sunburst` (parts within parts), `icicle` (the whole and its parts in columns), `waterfall` (the
+steps from one sum to another), `heatmap` (counts by two things),
 `strip` (what is known of a value, in words), `network` (ties between things).
 Money comes in yuan. A missing value is drawn as words, never as a zero; a derived one is hatched, hollow or marked. `first` keeps a
 figure to what can be read.
@@ -12,6 +13,7 @@ from budget.charts.bars import bars
 from budget.charts.bullet import bullet
 from budget.charts.dumbbell import dumbbell
 from budget.charts.heatmap import heatmap
+from budget.charts.icicle import icicle
 from budget.charts.lines import lines
 from budget.charts.multiples import multiples
 from budget.charts.network import network
@@ -26,6 +28,6 @@ from budget.charts.treemap import treemap
 from budget.charts.waterfall import signed, waterfall
 
 __all__ = [
-    "bars", "bullet", "dumbbell", "first", "heatmap", "lines", "look", "money", "multiples", "network", "percent", "quantity", "ranking",
+    "bars", "bullet", "dumbbell", "first", "heatmap", "icicle", "lines", "look", "money", "multiples", "network", "percent", "quantity", "ranking",
     "signed", "stacked", "strip", "sunburst", "treemap", "waterfall",
 ]  # fmt: skip

@@ -1,0 +1,83 @@
+-- Do the projects that get the money have indicators that count?
+-- Reads project, indicator_quality (one row per indicator, with whether it counts), indicator_type, named_disclosure, fact_cell. Unit: yuan.
+-- Only projects whose form discloses a budget have a sum; the others are counted by why they have none.
+
+-- name: stated
+-- How many projects with indicators disclose their budget, and why the others have none (budget_status).
+-- parameters: regions, departments, years
+-- grain: one row per budget_status (budget_status)
+-- columns: budget_status, projects, disclosures, budget_yuan
+select
+    p.budget_status, count(*)::integer as projects, count(distinct p.disclosure_id)::integer as disclosures,
+    sum(p.budget_yuan)::decimal(18, 2) as budget_yuan
+from project as p
+join named_disclosure as d using (disclosure_id)
+where p.project_id in (select project_id from indicator_quality)
+    and chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+group by p.budget_status
+order by projects desc, p.budget_status;
+
+-- name: projects
+-- Projects that disclose a budget above zero, the largest first, with how many of the nine types they have nominally and effectively;
+-- at most so many, and the rest of all chosen in one row more (project_id empty). all_yuan: of all of them. few: projects, and few_yuan
+-- their money, with effective indicators in less than half of the nine types.
+-- parameters: regions, departments, years, most
+-- grain: one row per project, and at most one for the rest (project_id)
+-- columns: project_id, disclosure_id, label, project_no, project_name, projects, budget_yuan, budget_share, nominal, effective, indicators, effective_indicators, all_projects, all_yuan, few, few_yuan, cell_id
+with priced as (
+    select p.project_id, p.disclosure_id, d.label, p.project_no, p.project_name, p.budget_yuan
+    from project as p
+    join named_disclosure as d using (disclosure_id)
+    where p.budget_yuan > 0 and chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+),
+
+judged as (
+    select
+        p.*, count(distinct q.type)::integer as nominal, count(distinct q.type) filter (where q.effective)::integer as effective,
+        count(*)::integer as indicators, count(*) filter (where q.effective)::integer as effective_indicators
+    from priced as p
+    join indicator_quality as q on q.project_id = p.project_id and q.disclosure_id = p.disclosure_id
+    where q.type in (select level2 from indicator_type)
+    group by all
+),
+
+placed as (
+    select
+        *, row_number() over (order by budget_yuan desc, project_id) as place, count(*) over ()::integer as all_projects,
+        sum(budget_yuan) over () as all_yuan, count(*) filter (where 2 * effective < 9) over ()::integer as few,
+        coalesce(sum(budget_yuan) filter (where 2 * effective < 9) over (), 0) as few_yuan
+    from judged
+),
+
+listed as (
+    select project_id, disclosure_id, label, project_no, project_name, 1 as projects, budget_yuan, nominal, effective, indicators,
+        effective_indicators, all_projects, all_yuan, few, few_yuan, place
+    from placed
+    where place <= $most::integer
+    union all
+    select '', null, null, null, null, count(*), sum(budget_yuan), null, null, null, null, any_value(all_projects), any_value(all_yuan),
+        any_value(few), any_value(few_yuan), max(place)
+    from placed
+    where place > $most::integer
+    having count(*) > 0
+)
+
+select
+    l.project_id, l.disclosure_id, l.label, l.project_no, l.project_name, l.projects::integer as projects,
+    l.budget_yuan::decimal(18, 2) as budget_yuan, (l.budget_yuan / l.all_yuan)::double as budget_share, l.nominal, l.effective, l.indicators,
+    l.effective_indicators, l.all_projects, l.all_yuan::decimal(18, 2) as all_yuan, l.few, l.few_yuan::decimal(18, 2) as few_yuan,
+    (select min(f.cell_id) from fact_cell as f where f.fact_id = l.project_id and f.field = 'budget_yuan') as cell_id
+from listed as l
+order by l.place;
+
+-- name: disclosures
+-- Disclosures that give at least one project with indicators a budget above zero, at most so many.
+-- parameters: most
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind
+select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind
+from named_disclosure as d
+where d.disclosure_id in (
+    select disclosure_id from project where budget_yuan > 0 and project_id in (select project_id from indicator_quality))
+order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id
+limit $most::integer;
