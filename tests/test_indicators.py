@@ -368,7 +368,7 @@ def test_projects_alike_and_their_money_on_the_page() -> None:
 @pytest.mark.parametrize("by", GROUPS)
 def test_every_grouping_runs(by: str, lang: str) -> None:
     for page in (COVERAGE, STRICT):
-        shown = text(open_page(page, by=by, lang=lang, share="quantified"))
+        shown = text(open_page(page, by=by, split=by, lang=lang, share="quantified"))
         assert "mz-figure" in shown and "NaN" not in shown and "<NA>" not in shown
 
 

@@ -11,7 +11,7 @@ ui.indicator_tabs("alike")
 chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
 AMONG = {"within": t("这一份之内"), "others": t("别的部门"), "years": t("本部门的其他文件")}
 LEAST = {0.5: "50%", 0.3: "30%", 0.8: "80%"}
-ALIKE = {"same": t("相同"), "words": t("文字相同，数值不同"), "differs": t("不同"), "one_side": t("只有一边有")}
+ALIKE = {"same": t("完全相同"), "words": t("文字相同，数值不同"), "differs": t("不同"), "one_side": t("只有一边有")}
 PARTS = {"name": t("项目名称"), "goal": t("绩效目标"), "none": t("原表缺类型")}
 
 

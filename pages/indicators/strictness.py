@@ -104,7 +104,7 @@ if overall.empty:
     have = ui.fetch(queries.coverage.disclosures_with, sections=["project_targets"])
     ui.empty(t("所选范围内没有一份披露列出项目绩效目标表。"), have)
 else:
-    by = ui.select(t("按什么分"), list(GROUPS), "by", GROUPS.__getitem__)
+    by = ui.select(t("按什么分"), list(GROUPS), "split", GROUPS.__getitem__)
     bars(by)
     found = ui.fetch(queries.indicator_strictness.rules, **chosen)
     if found.empty:

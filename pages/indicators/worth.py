@@ -45,7 +45,7 @@ def figure(rows: ui.Rows, silent: int) -> None:
             "label": t("披露"), "project_no": t("序号"), "project_name": t("项目名称"), "budget_yuan": t("预算数"), "budget_share": t("占全部"),
             "nominal": t("名义"), "effective": t("有效"), "indicators": t("指标数"), "effective_indicators": t("有效的指标"), "cell_id": t("出处"),
         },
-        sources=[cell for cell in rows["cell_id"] if ui.known(cell)], alt=t("冰柱图：项目按预算分面积，按有效的指标类型着色"), opens=["project"],
+        sources=[cell for cell in rows["cell_id"] if ui.known(cell)], alt=t("冰柱图：项目按预算分面积，按有效的指标类型着色"), opens=["funded"],
     )  # fmt: skip
     if first.all_projects > MOST:
         ui.note(t("图中只分开画最大的 {n} 个，其余合成一块；在左边缩小范围。", n=MOST))
@@ -61,7 +61,7 @@ def one(rows: ui.Rows) -> None:
     ui.heading(t("逐条看"), t("一个项目的指标，如原表所印"), anchor="rows")
     project = next(iter(names))
     if len(names) > 1:
-        project = ui.select(t("看哪个项目"), list(names), "project", names.__getitem__)
+        project = ui.select(t("看哪个项目"), list(names), "funded", names.__getitem__)
     indicators = ui.fetch(queries.indicator_coverage.rows, project_id=project, level2="")
     reason = "reason_zh" if scope.lang == "zh" else "reason_en"
     indicators = indicators.assign(

@@ -67,7 +67,7 @@ def test_the_views_lead_to_each_other_and_back(page: Page, address: str) -> None
 def test_a_project_that_is_clicked_in_the_icicle_shows_its_indicators(page: Page, address: str) -> None:
     screen.show(page, f"{address}/worth")
     page.locator(".st-key-figure-worth .slice").nth(2).click()  # the whole, the largest, the second
-    page.wait_for_function("location.search.includes('project=')")
+    page.wait_for_function("location.search.includes('funded=')")
     screen.settle(page)
     chosen = page.get_by_test_id("stSelectbox").locator("input").input_value()
     assert chosen.startswith("4 基层党组织建设经费")
