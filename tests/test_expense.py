@@ -343,6 +343,7 @@ def test_a_change_in_words() -> None:
     shown = text(open_page(CHANGE))
     assert "青龙满族自治县 组织部 2023 比 2022 少 56.06 万元，最大的一步是“项目支出”" in shown
     assert "各步相加正好等于差额 −56.06 万元" in shown and "各项之外的 −0.01 万元" in shown
+    assert not {"level", "economic_level"} & {widget.key for widget in open_page(CHANGE).get("button_group")}  # headline figures have none
     between = text(open_page(CHANGE, who=BAZHOU, than=NANGONG))
     assert "霸州市 组织部 2020 比 南宫市 市委部门 2021 多 1,053.51 万元" in between
     assert "部门类型不同；两边不是同一年（2021、2020）" in between
@@ -415,6 +416,12 @@ def test_slivers_beside_large_sums_are_drawn_large_and_the_sums_as_dots(strict: 
     dots = next(trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers")
     assert (list(dots.x), list(dots.marker.symbol)) == ([1000, 995], ["circle-open", "circle"])
     assert set(next(trace for trace in figure.data if trace.type == "bar").marker.pattern.shape) == {"/"}
+
+
+def test_only_sums_are_marked_as_beginning_at_zero(strict: None) -> None:
+    figure = charts.waterfall(steps(40, 20, -90), look=charts.look(), unit="元")
+    assert len(figure.layout.shapes) == 2
+    assert not charts.waterfall(steps(4, -9, first=1000), look=charts.look(), unit="元").layout.shapes
 
 
 def test_a_side_without_a_sum_is_not_drawn(strict: None) -> None:

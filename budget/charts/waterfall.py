@@ -88,7 +88,11 @@ def waterfall(
                 **_hover([step for step, _ in sums], unit),
             }
         )  # fmt: skip
-    return settle(traces, rows, look, scale)
+    figure = settle(traces, rows, look, scale)
+    # Only the sums begin at zero.
+    marks = zip(figure.layout.shapes, steps, strict=True)
+    figure.layout.shapes = [mark for mark, step in marks if step["kind"] in _SUMS and not zoomed]
+    return figure
 
 
 def _steps(rows: Sequence[dict[str, Any]], most: int, label: str, value: str, words: str) -> list[dict[str, Any]]:

@@ -186,10 +186,14 @@ else:
             if picked in TABLES:
                 table, measure = TABLES[picked]
                 with row:
-                    level = ui.select(t("科目级次"), [1, 2, 3], "level", lambda number: [t("类"), t("款"), t("项")][number - 1], start=3)
+                    levels = [t("类"), t("款"), t("项")][: 2 if picked == "economic" else 3]  # economic classes have no 项
+                    key = "economic_level" if picked == "economic" else "level"
+                    level = ui.select(
+                        t("科目级次"), list(range(1, len(levels) + 1)), key, lambda number: levels[number - 1], start=len(levels)
+                    )  # fmt: skip
                 ids = [side[side["table_code"] == table].iloc[0].disclosure_id for side in (before, after)]
                 parts = ui.fetch(queries.expense_change.items, before=ids[0], after=ids[1], table_code=table, measure=measure, level=level)
-                said = [t("类"), t("款"), t("项")][level - 1]
+                said = levels[level - 1].lower()
                 note = t("{way} · 科目级次：{level} · {unit} · {zoom}", way=NAMES[picked], level=said, unit=ui.unit_name(scope.unit), zoom=zoom)
             else:
                 parts = ui.fetch(

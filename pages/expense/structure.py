@@ -38,7 +38,7 @@ def crumbs(code: str, names: dict[str, str]) -> None:
     """The way from the whole down to the code, every step a link."""
     upper = ["", *[code[:length] for length in (3, 5, 7) if len(code) >= length]]
     ways = [(names.get(one, one) or t("全部"), step(one), f"{'step' if one else ''} {'here' if one == code else ''}") for one in upper]
-    ui.links(*ways, remark=t("科目级次：{level}", level=LEVELS[len(code)]), called=t("科目级次"))
+    ui.links(*ways, remark=t("科目级次：{level}", level=LEVELS[len(code)].lower()), called=t("科目级次"))
 
 
 def function(shown: ui.Row, table: str, measure: str, form: str) -> None:
@@ -64,7 +64,7 @@ def function(shown: ui.Row, table: str, measure: str, form: str) -> None:
     label = f"{shown.label} {names.get(code, '')}".strip()
     part = inside["amount_yuan"].sum()
     title = t("{label}：“{name}”占 {share}", label=label, name=top["name"], share=charts.percent(top.amount_yuan / part) if part else "—")
-    takeaway = t("合计 {whole}，分在 {n} 个{level}里。", whole=charts.money(part, scope.unit), n=len(rows), level=LEVELS[len(code)])
+    takeaway = t("合计 {whole}，分在 {n} 个{level}里。", whole=charts.money(part, scope.unit), n=len(rows), level=LEVELS[len(code)].lower())
     if code and whole:
         takeaway += t("占全部的 {share}。", share=charts.percent(part / whole))
     takeaway += t("最大的是“{name}”，{amount}。", name=top["name"], amount=charts.money(top.amount_yuan, scope.unit))
