@@ -147,7 +147,7 @@ def test_a_drill_level_stands_in_the_link() -> None:
     assert "“农林水支出”占 93.4%" in top and "合计 8,815.77 万元，分在 6 个类里" in top
     inside = text(open_page(STRUCTURE, code="201"))
     assert "一般公共服务支出：“组织事务”占 100.0%" in inside and "占全部的 3.7%" in inside
-    deeper = text(open_page(STRUCTURE, code="20132", form="表格"))
+    deeper = text(open_page(STRUCTURE, code="20132", drawn="表格"))
     assert "行政运行" in deeper and "285.32" in deeper and "code=2013201" in deeper
     leaf = text(open_page(STRUCTURE, code="2013201"))
     assert "2013201 行政运行" in leaf and "2,853,200.00" in text(open_page(STRUCTURE, code="2013201", unit="元"))
@@ -212,12 +212,12 @@ def test_the_largest_are_held_side_by_side(province: duckdb.DuckDBPyConnection) 
      ("sources", "一般公共预算的占比，霸州市 组织部 2020 最高（100.0%），青龙满族自治县 组织部 2023 最低（92.7%）")]
 )  # fmt: skip
 def test_known_shares(by: str, said: str) -> None:
-    shown = text(open_page(SHARES, by=by))
+    shown = text(open_page(SHARES, divided=by))
     assert said in shown
 
 
 def test_every_year_side_by_side() -> None:
-    shown = text(open_page(SHARES, which="each", lang="en"))
+    shown = text(open_page(SHARES, beside="each", lang="en"))
     assert "5 department-years beside each other. 2 are derived from stated changes" in shown and "NaN" not in shown
 
 
@@ -343,7 +343,7 @@ def test_a_change_in_words() -> None:
     shown = text(open_page(CHANGE))
     assert "青龙满族自治县 组织部 2023 比 2022 少 56.06 万元，最大的一步是“项目支出”" in shown
     assert "各步相加正好等于差额 −56.06 万元" in shown and "各项之外的 −0.01 万元" in shown
-    assert not {"level", "economic_level"} & {widget.key for widget in open_page(CHANGE).get("button_group")}  # headline figures have none
+    assert not {"item_level", "economic_level"} & {widget.key for widget in open_page(CHANGE).get("button_group")}  # headline figures have none
     between = text(open_page(CHANGE, who=BAZHOU, than=NANGONG))
     assert "霸州市 组织部 2020 比 南宫市 市委部门 2021 多 1,053.51 万元" in between
     assert "部门类型不同；两边不是同一年（2021、2020）" in between

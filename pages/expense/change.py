@@ -187,7 +187,7 @@ else:
                 table, measure = TABLES[picked]
                 with row:
                     levels = [t("类"), t("款"), t("项")][: 2 if picked == "economic" else 3]  # economic classes have no 项
-                    key = "economic_level" if picked == "economic" else "level"
+                    key = "economic_level" if picked == "economic" else "item_level"
                     level = ui.select(
                         t("科目级次"), list(range(1, len(levels) + 1)), key, lambda number: levels[number - 1], start=len(levels)
                     )  # fmt: skip

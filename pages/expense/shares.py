@@ -86,8 +86,8 @@ def headline(known: ui.Rows, called: dict[str, str]) -> str:
 
 
 with ui.beside():
-    by = ui.select(t("按什么分"), list(NAMES), "by", NAMES.__getitem__)
-    which = ui.select(t("哪一年"), ["latest", "each"], "which", lambda code: {"latest": t("各自最近一年"), "each": t("每一年")}[code])
+    by = ui.select(t("按什么分"), list(NAMES), "divided", NAMES.__getitem__)
+    which = ui.select(t("哪一年"), ["latest", "each"], "beside", lambda code: {"latest": t("各自最近一年"), "each": t("每一年")}[code])
 places = ui.fetch(
     queries.expense_structure.beside, regions=scope.regions, departments=scope.departments, years=scope.years, which=which, most=MOST
 )

@@ -23,7 +23,7 @@ def split(cells: list[str]) -> list[str]:
 
 def step(code: str) -> str:
     """Address of this view with another code open."""
-    kept = {name: ui.parameter(name) for name in ("of", "table", "measure", "form")}
+    kept = {name: ui.parameter(name) for name in ("budget", "sheet", "column", "drawn")}
     return ui.href("expense", code=code, **kept)
 
 
@@ -190,18 +190,18 @@ def income(shown: ui.Row, why: str) -> None:
 
 here = ui.parameter("code") or ""
 with ui.beside():
-    table = ui.select(t("表"), TABLES, "table", lambda code: term(f"table_{code}"))
-    measure = ui.select(t("口径"), ["total", "basic", "project"], "measure", term)
+    table = ui.select(t("表"), TABLES, "sheet", lambda code: term(f"table_{code}"))
+    measure = ui.select(t("口径"), ["total", "basic", "project"], "column", term)
     form = ui.select(
-        t("图形"), ["treemap", "sunburst", "table"], "form",
+        t("图形"), ["treemap", "sunburst", "table"], "drawn",
         lambda code: {"treemap": t("矩形树图"), "sunburst": t("旭日图"), "table": t("表格")}[code],
     )  # fmt: skip
-offered = ui.fetch(queries.expense_structure.choices, **chosen, table_code=table, asked=ui.parameter("of") or "", most=MOST)
+offered = ui.fetch(queries.expense_structure.choices, **chosen, table_code=table, asked=ui.parameter("budget") or "", most=MOST)
 if offered.empty:
     ui.empty(t("所选范围内没有收录一份预算。"), ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{table}"]))
 else:
     labels = dict(zip(offered["disclosure_id"], offered["label"], strict=True))
-    of = ui.select(t("看哪一份"), list(labels), "of", labels.__getitem__) if len(labels) > 1 else next(iter(labels))
+    of = ui.select(t("看哪一份"), list(labels), "budget", labels.__getitem__) if len(labels) > 1 else next(iter(labels))
     shown = offered[offered["disclosure_id"] == of].iloc[0]
     if shown.held > len(offered):
         ui.note(t("共 {all} 份预算，这里列出最近的 {shown} 份；用左边的筛选找别的。", all=int(shown.held), shown=len(offered)))

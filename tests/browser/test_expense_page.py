@@ -51,10 +51,10 @@ def test_a_click_drills_down_and_back_and_forward_hold(page: Page, address: str,
 
 
 def test_rings_and_rows_drill_down_too(page: Page, address: str) -> None:
-    screen.show(page, f"{address}/expense{screen.query(form='旭日图')}")
+    screen.show(page, f"{address}/expense{screen.query(drawn='旭日图')}")
     into(page, "农林水支出")
     assert at(page) == ["213"]
-    screen.show(page, f"{address}/expense{screen.query(form='表格')}")
+    screen.show(page, f"{address}/expense{screen.query(drawn='表格')}")
     page.locator(".mz-ledger").get_by_role("link", name="一般公共服务支出").click()
     page.locator("h2", has_text="“组织事务”占 100.0%").wait_for()
     screen.settle(page)
