@@ -318,6 +318,13 @@ def test_a_total_that_its_items_do_not_make_up(changed: duckdb.DuckDBPyConnectio
     assert [row["kind"] for row in rows] == ["before"]
 
 
+def test_a_column_that_is_blank_is_not_called_undisclosed() -> None:
+    side = answer(queries.expense_change.side, department=QINGLONG, fiscal_year=2023)
+    fund = {row["measure"] for row in side if row["table_code"] == "government_fund"}
+    assert fund == {"total", "project"}  # its basic expenditure is printed blank
+    assert {row["region_level"] for row in side} == {"county"}
+
+
 def test_headline_figures_of_derived_years() -> None:
     figures = {
         (department, year, measure): yuan

@@ -45,8 +45,8 @@ def lacking(way: str, side: ui.Rows) -> str:
     here = side[side["table_code"] == table]
     if (here["value_status"] == "unreadable").any():
         return term("unreadable")
-    if measure in set(here["measure"]):
-        return ""
+    if len(here):
+        return "" if measure in set(here["measure"]) else t("这一栏空白")
     return term("not_held") if side.empty or side["basis"].eq("derived").all() else term("not_disclosed")
 
 
