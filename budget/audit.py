@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from budget import words
+from budget import sentences, words
 from queries import checks
 
 PACKAGE = Path(__file__).parent
@@ -85,8 +85,32 @@ class Workspace:
         else:
             for check in found:
                 self._run(check)
+        self.db.execute(_sql("audit_found"))
+        self._say(found)
         self.db.execute("create or replace table running as select unnest($checks) as check_id", {"checks": [one.check_id for one in found]})
         self.db.execute(_sql("audit_keep"))
+
+    def _say(self, found: list[checks.Check]) -> None:
+        """Put the findings of `found` into words, in the table `sentence`."""
+        says = {check.check_id: check.says for check in found}
+        rows = self.db.execute(
+            "select finding_id, check_id, severity, subject, stated, expected, terms, unit, abs(difference_yuan), told from found"
+        ).fetchall()
+        said = []
+        for finding_id, check_id, severity, subject, stated, expected, terms, unit, difference, told in rows:
+            values = {"subject": subject, "stated": stated, "expected": expected, "terms": terms, "unit": unit, severity: ""}
+            if unit is not None and difference is not None:
+                values["difference"] = f"{sentences.plain_money(difference, unit)} {unit}"
+            values |= {str(place): value for place, value in enumerate(told or (), 1)}
+            words = sentences.message(says[check_id], values)
+            if words is not None:
+                said.append((finding_id, *words))
+        columns = dict(zip(("finding_id", "zh", "en"), map(list, zip(*said, strict=True)), strict=True)) if said else {}
+        self.db.execute(
+            "create or replace table sentence as select unnest($finding_id::varchar[]) as finding_id, unnest($zh::varchar[]) as zh,"
+            " unnest($en::varchar[]) as en",
+            {"finding_id": [], "zh": [], "en": [], **columns},
+        )
 
     def _run(self, check: checks.Check) -> None:
         with self.db.cursor() as connection:

@@ -7,14 +7,19 @@ create or replace table tested (
     disclosure_id varchar not null,
     subject varchar not null,          -- what was tested, in the document's own words; the same over rebuilds
     severity varchar check (severity in ('error', 'warning', 'notice', 'info')),  -- null: it holds
-    stated varchar,                    -- what the document says, as text with its unit
-    expected varchar,                  -- what it would have to say; null where that cannot be known
+    -- What is compared: sums of money in yuan, with the unit they are shown in, from which the rest follows; or text.
+    stated_yuan decimal(18, 2),        -- what the document says; null with a unit: blank, shown as —
+    expected_yuan decimal(18, 2),      -- what it would have to say; null where that cannot be known
+    unit varchar,
+    terms varchar,                     -- how that was reached: '61.20 + 38.80'
+    stated varchar,
+    expected varchar,
     difference_yuan decimal(18, 2),    -- stated − expected, exact
-    arithmetic varchar,                -- how expected was reached: '61.20 + 38.80 = 100.00'; makes the row a tie 勾稽
-    message_zh varchar,                -- a sentence with the reason, for a row that does not hold
-    message_en varchar,
+    arithmetic varchar,                -- '61.20 + 38.80 = 100.00'; makes the row a tie 勾稽
+    told varchar[],                    -- what the sentences of its header speak of as {1}, {2} …, for a row that does not hold
     stated_cells varchar[] not null,   -- the cells whose claim is tested, the first being the place of the finding
-    expected_cells varchar[]           -- the cells it is held against
+    expected_cells varchar[],          -- the cells it is held against
+    message_zh varchar, message_en varchar
 );
 
 -- Money as text, in the unit it was printed in ('8198.64 万元'). An argument is named once: a macro is bound anew wherever

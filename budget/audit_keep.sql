@@ -1,5 +1,6 @@
--- From `tested` (see audit.sql) into the store: a verdict for every disclosure and check of this batch, the findings with
--- their cells, and the ties. Run once per batch; `running` holds the checks that were run.
+-- From `compared` and `found` (see audit_found.sql) into the store: a verdict for every disclosure and check of this batch,
+-- the findings with their cells, and the ties. Run once per batch; `running` holds the checks that were run, `sentence` the
+-- messages of their findings. A message that lacks a word must not keep the others out: the check's title stands for it.
 
 insert into verdict
 select d.disclosure_id, c.check_id,
@@ -8,46 +9,9 @@ select d.disclosure_id, c.check_id,
     count(t.check_id), count(t.severity)
 from disclosure as d
 cross join running as c
-left join tested as t on t.disclosure_id = d.disclosure_id and t.check_id = c.check_id
+left join compared as t on t.disclosure_id = d.disclosure_id and t.check_id = c.check_id
 group by d.disclosure_id, c.check_id
 order by d.disclosure_id, c.check_id;
-
--- A finding keeps its identifier as long as it is about the same thing at the same place, whatever the figures say;
--- the fingerprint changes with them (not with our wording), so that a review of earlier figures can be told. A document odd enough to give two
--- findings of one name, or a message that lacks a word, must not keep the others out of the store: the second gets a
--- number, the message falls back to the check's title, and a finding without a cell rests on the document's title.
-create or replace table found as
-with named as (
-    select
-        t.* replace (
-            -- a name with quotation marks of its own has single ones inside those of the message
-            regexp_replace(
-                coalesce(t.message_zh, c.title_zh || '：' || t.subject), '“([^“”]*)“([^“”]*)”([^“”]*)”', '“\1‘\2’\3”', 'g'
-            ) as message_zh,
-            coalesce(t.message_en, c.title_en || ': ' || t.subject) as message_en,
-            list_filter(t.stated_cells, lambda one: one is not null) as stated_cells,
-            list_filter(t.expected_cells, lambda one: one is not null) as expected_cells
-        ),
-        m.cell_id as title_cell
-    from tested as t
-    join audit_check as c using (check_id)
-    left join mention as m on m.disclosure_id = t.disclosure_id and m.kind = 'title'
-    where t.severity is not null
-),
-rested as (
-    select * replace (if(len(stated_cells) = 0, [title_cell], stated_cells) as stated_cells)
-    from named
-),
-keyed as (
-    select *, disclosure_id || '.' || check_id || '.' || left(md5(concat_ws(' ', subject, stated_cells[1])), 8) as key
-    from rested
-)
-select
-    key || if(nth = 1, '', '.' || nth) as finding_id, * exclude (nth, key)
-from (
-    select *, row_number() over (partition by key order by stated_cells, expected_cells, message_zh) as nth
-    from keyed
-);
 
 insert into finding_cell
 with named as (
@@ -69,14 +33,17 @@ with printed as (
     group by x.finding_id
 )
 select
-    f.finding_id, f.check_id, f.severity, f.disclosure_id, f.subject, f.stated, f.expected, f.difference_yuan, f.arithmetic, f.message_zh, f.message_en,
+    f.finding_id, f.check_id, f.severity, f.disclosure_id, f.subject, f.stated, f.expected, f.difference_yuan, f.arithmetic,
+    coalesce(s.zh, f.message_zh, c.title_zh || '：' || f.subject), coalesce(s.en, f.message_en, c.title_en || ': ' || f.subject),
     md5(concat_ws('|', f.severity, f.stated, f.expected, f.difference_yuan, f.arithmetic, p.text))
 from found as f
+join audit_check as c using (check_id)
+left join sentence as s using (finding_id)
 left join printed as p using (finding_id)
 order by f.disclosure_id, f.check_id, f.finding_id;
 
 insert into tie
 select disclosure_id, check_id, subject, stated, expected, difference_yuan, arithmetic, severity is null as holds, stated_cells, expected_cells
-from tested
+from compared
 where arithmetic is not null
 order by disclosure_id, check_id, subject, stated_cells;

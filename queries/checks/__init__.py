@@ -9,6 +9,8 @@ A file opens with its header, then one SELECT:
     -- rests on: budget_tables                             a rule_id of data/reference/rules.csv
     -- method: 中文 | English                              what is compared with what, for a reader; may go on in
     --     further lines indented like this one
+    -- says: 中文 {1} | English {1}                         the message of a finding (budget/sentences.py); where there
+    --     are several, the first of which no value is lacking
     -- store: yes                                          only where it compares disclosures with each other
 
 The SELECT returns one row per thing *tested*, whether it holds or not (budget/audit.sql says which columns): severity
@@ -26,7 +28,7 @@ SEVERITIES = ("error", "warning", "notice", "info")
 FAMILIES = (
     "publication", "arithmetic", "three_public", "procurement_assets", "indicators", "self_evaluation", "across",
 )  # fmt: skip
-_HEADER = re.compile(r"^-- (check|title|severity|family|rests on|method|store):[ \t]*(.*)$")
+_HEADER = re.compile(r"^-- (check|title|severity|family|rests on|method|says|store):[ \t]*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Check:
     rule_id: str
     method_zh: str
     method_en: str
+    says: tuple[tuple[str, str], ...]  # (Chinese, English)
     across_store: bool
     sql: str
 
@@ -55,13 +58,19 @@ def load(path: Path) -> Check:
     """Read one check. Raises ValueError where its header lacks a line or says what cannot be."""
     lines = path.read_text(encoding="utf-8").splitlines()
     head: dict[str, str] = {}
+    says: list[str] = []
     last = ""
     start = next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
     for line in lines[:start]:
         found = _HEADER.match(line)
         if found:
             last = found.group(1)
-            head[last] = found.group(2).strip()
+            if last == "says":
+                says.append(found.group(2).strip())
+            else:
+                head[last] = found.group(2).strip()
+        elif last == "says" and line.startswith("--     "):
+            says[-1] += _joined(says[-1], line)
         elif last and line.startswith("--     "):
             head[last] += " " + line.removeprefix("--").strip()
         else:
@@ -79,8 +88,14 @@ def load(path: Path) -> Check:
         raise ValueError(f"{path.name}: has no SELECT")
     return Check(
         head["check"], *_both(path, head["title"]), head["severity"], head["family"], head["rests on"],
-        *_both(path, head["method"]), head.get("store") == "yes", sql,
+        *_both(path, head["method"]), tuple(_both(path, one) for one in says), head.get("store") == "yes", sql,
     )  # fmt: skip
+
+
+def _joined(before: str, line: str) -> str:
+    """A further line of a sentence: Chinese goes on without a space."""
+    more = line.removeprefix("--").strip()
+    return more if before[-1:] > "\u2e80" and more[:1] > "\u2e80" else " " + more
 
 
 def _both(path: Path, text: str) -> tuple[str, str]:

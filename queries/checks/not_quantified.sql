@@ -8,6 +8,12 @@
 --     | Targets without a number or a date: a state that can be tested (完成, 合格, 及时 …) will do; words like 提高, 明显, 保障 alone
 --     cannot be tested; where neither kind of word is there, a person has to judge; so where the sub-goals of
 --     the department have no figure at all
+-- says: “{1}”的指标值为“{stated}”，[只用了“{2}”一类定性的词][只是定性的说法{3}]，没有数字、日期或可检验的状态。{warning} |
+--     The target of "{1}" is "{stated}": words of degree only, no number, date or testable state.
+-- says: “{1}”的指标值为“{stated}”，没有数字、日期，是否算可检验的状态需人工判断。{4} |
+--     The target of "{1}" is "{stated}", without a number or date; a person has to judge if it can be tested.
+-- says: 部门的 {5} 项分项绩效目标（自“{6}”起）都没有数字，是否可检验需人工判断。 |
+--     None of the {5} sub-goals of the department, from "{6}" on, has a figure; a person has to judge if they can be tested.
 with target as (
     select
         i.*,
@@ -70,26 +76,16 @@ sub_goals as (
 
 select
     disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, severity, value_raw as stated,
-    case severity
-        when 'warning' then format('“{}”的指标值为“{}”，{}，没有数字、日期或可检验的状态。', name, value_raw,
-            if(words = said, '只是定性的说法', '只用了“' || words || '”一类定性的词'))
-        when 'notice' then format('“{}”的指标值为“{}”，没有数字、日期，是否算可检验的状态需人工判断。', name, value_raw)
-    end as message_zh,
-    case severity
-        when 'warning' then format('The target of "{}" is "{}": words of degree only, no number, date or testable state.', name, value_raw)
-        when 'notice' then format('The target of "{}" is "{}", without a number or date; a person has to judge if it can be tested.', name, value_raw)
-    end as message_en,
+    [name, if(words = said, null, words), if(words = said, '', null), if(severity = 'notice', '', null)] as told,
     [cell_id] as stated_cells
 from judged
 union all
-select disclosure_id, concat_ws(' ', project_no, project_name, level2, level3), null, value_raw, null, null, [cell_id]
+select disclosure_id, concat_ws(' ', project_no, project_name, level2, level3), null, value_raw, null, [cell_id]
 from target
 where is_quantified
 union all
 select
     disclosure_id, '分项绩效目标', if(figures = 0, 'notice', null), format('{} 项中 {} 项有数字', goals, figures),
-    format('部门的 {} 项分项绩效目标（自“{}”起）都没有数字，是否可检验需人工判断。', goals, first_title),
-    format('None of the {} sub-goals of the department, from "{}" on, has a figure; a person has to judge if they can be tested.',
-        goals, first_title),
+    [null, null, null, null, goals::varchar, first_title],
     [cell_id]
 from sub_goals

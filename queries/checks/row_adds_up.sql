@@ -7,28 +7,22 @@
 --     人员经费 + 公用经费（合计行见另外两项检查） | Rows of the revenue table: total = the year's income + carry-over, the
 --     year's income = its sources; rows of codes in the expenditure tables: total = basic + project and so on, basic =
 --     personnel + public (their total rows have checks of their own)
+-- says: {1}“{2}”行“{3}”栏为{stated}，同行各组成栏之和为{expected}[（空白栏按零计）{4}]，相差{difference}[，可由四舍五入解释{notice}]。 |
+--     {5}, row "{2}", column "{6}": {stated} is printed, the parts in the same row add up to {expected}[ (blanks counted as
+--     nothing){4}], which differs by {difference}[; rounding explains it{notice}].
 with parts as (
     select s.*
     from row_sum as s
     join figure as w on w.amount_id = s.parent_id
     where w.table_code = 'revenue' or (w.table_code <> 'appropriation' and w.row_role <> 'total')
-),
-
-held as (
-    select w.*, p.* exclude (known), coalesce(w.amount_yuan, 0) - p.sum_yuan as difference, graded(difference, p.figures, w.place) as grade
-    from figure as w
-    join parts as p on p.parent_id = w.amount_id
-    where p.known and w.value_status in ('reported', 'zero', 'blank') and (w.amount_yuan is not null or p.figures > 0)
 )
 
 select
-    disclosure_id, concat_ws(' ', table_zh, if(copy_no > 1, copy_no, null), item_code, item_name, measure_zh) as subject,
-    grade as severity, coalesce(money(amount_yuan, unit), '—') as stated, money(sum_yuan, unit) as expected, difference as difference_yuan,
-    coalesce(terms, '0') || ' = ' || plain_money(sum_yuan, unit) as arithmetic,
-    concat(table_zh, '“', item_name, '”行“', measure_zh, '”栏为', coalesce(money(amount_yuan, unit), '空白'), '，同行各组成栏之和为', money(sum_yuan, unit),
-        if(blanks > 0, '（空白栏按零计）', ''), '，相差', money(abs(difference), unit), if(grade = 'notice', '，可由四舍五入解释', ''), '。') as message_zh,
-    concat(table_en, ', row "', item_name, '", column "', measure_en, '": ', coalesce(money(amount_yuan, unit), 'blank'),
-        ' is printed, the parts in the same row add up to ', money(sum_yuan, unit), if(blanks > 0, ' (blanks counted as nothing)', ''),
-        ', which differs by ', money(abs(difference), unit), if(grade = 'notice', '; rounding explains it', ''), '.') as message_en,
-    [cell_id] as stated_cells, cells as expected_cells
-from held
+    w.disclosure_id, concat_ws(' ', w.table_zh, if(w.copy_no > 1, w.copy_no, null), w.item_code, w.item_name, w.measure_zh) as subject,
+    graded(coalesce(w.amount_yuan, 0) - p.sum_yuan, p.figures, w.place) as severity,
+    w.amount_yuan as stated_yuan, p.sum_yuan as expected_yuan, w.unit, coalesce(p.terms, '0') as terms,
+    [w.table_zh, w.item_name, w.measure_zh, if(p.blanks > 0, '', null), w.table_en, w.measure_en] as told,
+    [w.cell_id] as stated_cells, p.cells as expected_cells
+from figure as w
+join parts as p on p.parent_id = w.amount_id
+where p.known and w.value_status in ('reported', 'zero', 'blank') and (w.amount_yuan is not null or p.figures > 0)
