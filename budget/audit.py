@@ -6,7 +6,7 @@ What a check is: queries/checks/__init__.py. What it may read and must return: b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ from queries import checks
 PACKAGE = Path(__file__).parent
 BATCH = 700_000  # cells audited at a time: more than most stores hold, few enough for any machine's memory
 SMALL = 100  # disclosures: for so few, planning a check takes longer than running it
+_CSV = "delim=',', quote='\"', escape='\"'"  # said, so that nothing has to be found out
+_PREPARED = ("audit_forms", "audit_figures", "audit_indicators")  # what checks read; none needs another
 # Tables a batch is cut from, by the column that begins with the disclosure's identifier.
 _CUT = {
     "disclosure": "disclosure_id", "section": "disclosure_id", "document_table": "disclosure_id", "cell": "cell_id",
@@ -73,18 +75,9 @@ class Workspace:
         if not found:
             return
         self.db.execute(_sql("audit"))
-        ((count, threads),) = self.db.execute("select count(*), current_setting('threads') from disclosure").fetchall()
-        if count <= SMALL:
-            # DuckDB plans in one thread, and sharing out so few rows costs more than it gains: a check for each thread instead.
-            self.db.execute("set threads = 1")
-            try:
-                with ThreadPoolExecutor(threads) as pool:
-                    list(pool.map(self._run, found))
-            finally:
-                self.db.execute(f"set threads = {threads}")
-        else:
-            for check in found:
-                self._run(check)
+        with self._side_by_side() as each:
+            list(each(self._prepare, _PREPARED))
+            list(each(self._run, sorted(found, key=lambda check: -len(check.sql))))  # the longest, which take longest, first
         self.db.execute(_sql("audit_found"))
         self._say(found)
         self.db.execute("create or replace table running as select unnest($checks) as check_id", {"checks": [one.check_id for one in found]})
@@ -112,6 +105,26 @@ class Workspace:
             {"finding_id": [], "zh": [], "en": [], **columns},
         )
 
+    @contextmanager
+    def _side_by_side(self) -> Iterator[Callable[..., Iterator[None]]]:
+        """A `map` that does one thing in each thread where there are few disclosures: DuckDB plans in one thread, and sharing
+        out few rows costs more than it gains."""
+        ((count, threads),) = self.db.execute("select count(*), current_setting('threads') from disclosure").fetchall()
+        if count > SMALL:
+            yield map
+            return
+        self.db.execute("set threads = 1")
+        try:
+            with ThreadPoolExecutor(threads) as pool:
+                yield pool.map
+        finally:
+            self.db.execute(f"set threads = {threads}")
+
+    def _prepare(self, tables: str) -> None:
+        with self.db.cursor() as connection:
+            self.look_here_first(connection)
+            connection.execute(_sql(tables))
+
     def _run(self, check: checks.Check) -> None:
         with self.db.cursor() as connection:
             self.look_here_first(connection)
@@ -136,7 +149,7 @@ def workspace(db: duckdb.DuckDBPyConnection) -> Iterator[Workspace]:
     try:
         for path in sorted((PACKAGE.parent / "data" / "audit").glob("*.csv")):
             db.execute(
-                f"create table {path.stem} as from read_csv($file, header=true, all_varchar=true, delim=',')", {"file": path.as_posix()}
+                f"create table {path.stem} as from read_csv($file, header=true, all_varchar=true, {_CSV})", {"file": path.as_posix()}
             )
         db.execute("insert into rule from rules")
         terms = words.terms()

@@ -1,7 +1,7 @@
 -- From `tested` (see audit.sql) to the findings of this batch, in the tables `compared` and `found` that audit_keep.sql takes
 -- over once audit.py has put their messages into words.
 
--- Where a check gives sums with their unit, the texts follow.
+-- What is kept beside the verdict: findings and ties. Where a check gives sums with their unit, the texts follow.
 create or replace table compared as
 select
     * replace (
@@ -10,7 +10,8 @@ select
         coalesce(difference_yuan, if(unit is null, null, coalesce(stated_yuan, 0) - expected_yuan)) as difference_yuan,
         coalesce(arithmetic, terms || ' = ' || plain_money(expected_yuan, unit)) as arithmetic
     )
-from tested;
+from tested
+where severity is not null or arithmetic is not null or terms is not null;
 
 -- A finding keeps its identifier as long as it is about the same thing at the same place, whatever the figures say;
 -- the fingerprint changes with them (not with our wording), so that a review of earlier figures can be told. A document odd

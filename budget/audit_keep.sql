@@ -1,4 +1,4 @@
--- From `compared` and `found` (see audit_found.sql) into the store: a verdict for every disclosure and check of this batch,
+-- From `tested` (see audit.sql), `compared` and `found` (see audit_found.sql) into the store: a verdict for every disclosure and check of this batch,
 -- the findings with their cells, and the ties. Run once per batch; `running` holds the checks that were run, `sentence` the
 -- messages of their findings. A message that lacks a word must not keep the others out: the check's title stands for it.
 
@@ -9,7 +9,7 @@ select d.disclosure_id, c.check_id,
     count(t.check_id), count(t.severity)
 from disclosure as d
 cross join running as c
-left join compared as t on t.disclosure_id = d.disclosure_id and t.check_id = c.check_id
+left join tested as t on t.disclosure_id = d.disclosure_id and t.check_id = c.check_id
 group by d.disclosure_id, c.check_id
 order by d.disclosure_id, c.check_id;
 
