@@ -36,7 +36,7 @@ _CUT = {
 def sources() -> list[Path]:
     """Every file that decides what is found, so that a build knows when it is out of date."""
     # terms.toml: messages name tables and measures in its words
-    return [*checks.FOLDER.glob("*.sql"), *(PACKAGE.parent / "data" / "audit").glob("*.csv"), PACKAGE / "words" / "terms.toml"]
+    return [*checks.FOLDER.glob("*.sql"), *(PACKAGE.parent / "data" / "audit").glob("*.csv"), PACKAGE / "words" / "terms.toml", PACKAGE / "sentences.py"]
 
 
 def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) -> None:

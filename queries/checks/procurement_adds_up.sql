@@ -5,6 +5,12 @@
 -- rests on: arithmetic
 -- method: 采购表：每行各资金来源之和 = 金额，各行之和 = 小计（逐列），表中总额 = 正文所述 | In the procurement table: the sources of a row
 --     = its amount, the rows = their subtotal (in each column), and the table's total = the figure in the text
+-- says: 采购表中“{1}”的{2}为 {stated}，{3}为 {expected}，相差 {difference}[，在四舍五入的范围内{notice}]。 |
+--     {4} of "{1}" in the procurement table is {stated}, but {5} {expected}: the difference is {difference}[, which rounding
+--     explains{notice}].
+-- says: 正文所述政府采购预算为 {stated}，采购表为 {expected}，相差 {difference}[，在四舍五入的范围内{notice}]。 |
+--     The procurement budget stated in the text is {stated}, but the table comes to {expected}: the difference is {difference}[,
+--     which rounding explains{notice}].
 with item as (
     select
         q.procurement_item_id, q.disclosure_id, c.table_no, c.row_no, concat_ws(' ', q.project_name, q.item_name) as name,
@@ -23,33 +29,29 @@ with item as (
     join document_table as t on t.disclosure_id = q.disclosure_id and t.table_no = c.table_no
 ),
 
--- The column of each field, so that a blank has its cell too.
-field_column as (
-    select i.disclosure_id, i.table_no, i.field, min(c.column_no) as column_no
-    from item as i
-    join fact_cell as w on w.fact_id = i.procurement_item_id and w.field = i.field
-    join cell as c on c.cell_id = w.cell_id
-    where i.yuan is not null
-    group by i.disclosure_id, i.table_no, i.field
-),
-
-printed as (
+-- The column of each field is where other rows print it, so that a blank has its cell too.
+stood as (
     select
-        i.*, c.cell_id, c.raw_text,
+        i.*, c.cell_id, c.raw_text, min(c.column_no) over (partition by i.disclosure_id, i.table_no, i.field) as column_no,
         -- A row states its amount and at least one source of it.
         count(i.yuan) filter (where i.measure <> 'total') over (partition by i.procurement_item_id) as sources
     from item as i
-    join field_column as o using (disclosure_id, table_no, field)
-    join cell as c on c.disclosure_id = i.disclosure_id and c.table_no = i.table_no and c.row_no = i.row_no and c.column_no = o.column_no
+    left join fact_cell as w on w.fact_id = i.procurement_item_id and w.field = i.field and i.yuan is not null
+    left join cell as c on c.cell_id = w.cell_id
 ),
 
 -- Every figure of the rows with its own cell; place is the finest printed in that table.
 part as (
-    select *, min(place_of(raw_text, unit)) over (partition by disclosure_id, table_no) as place from printed where yuan is not null
+    select *, min(place_of(raw_text, unit)) over (partition by disclosure_id, table_no) as place
+    from stood
+    where yuan is not null
 ),
 
 blank as (
-    from printed where yuan is null and (measure = 'total' or sources = 0)
+    select s.* replace (c.cell_id as cell_id)
+    from stood as s
+    join cell as c using (disclosure_id, table_no, row_no, column_no)
+    where s.yuan is null and (s.measure = 'total' or s.sources = 0)
 ),
 
 part_or_blank as (from part union all by name from blank),
@@ -162,33 +164,18 @@ written as (
 equation as (
     select
         p.disclosure_id, concat_ws(' ', '采购表', p.name, '资金来源') as subject, p.yuan, p.unit, p.cell_id, p.place, s.sum_yuan, s.figures,
-        s.terms || ' = ' || plain_money(s.sum_yuan, p.unit) as arithmetic, s.cells,
-        format('采购表中“{}”的金额', p.name) as what_zh, format('the amount of "{}" in the procurement table', p.name) as what_en,
-        '各资金来源之和' as other_zh, 'its sources add up to' as other_en, null as mild
-    from part as p
+        s.terms, s.cells, [p.name, '金额', '各资金来源之和', 'the amount', 'its sources add up to'] as told, null as mild
+    from (from part union all by name from blank) as p
     join source as s using (procurement_item_id)
-    where p.measure = 'total'
+    where p.measure = 'total' and (p.yuan is not null or s.sum_yuan <> 0)
     union all
     select
-        b.disclosure_id, concat_ws(' ', '采购表', b.name, '资金来源'), null, b.unit, b.cell_id, null, s.sum_yuan, s.figures,
-        s.terms || ' = ' || plain_money(s.sum_yuan, b.unit), s.cells,
-        format('采购表中“{}”的金额', b.name), format('the amount of "{}" in the procurement table', b.name),
-        '各资金来源之和', 'its sources add up to', null
-    from blank as b
-    join source as s using (procurement_item_id)
-    where b.measure = 'total' and s.sum_yuan <> 0
-    union all
-    select
-        disclosure_id, concat_ws(' ', '采购表', item_name, measure_zh), amount_yuan, unit, cell_id, place, sum_yuan, figures,
-        coalesce(terms, '0') || ' = ' || plain_money(sum_yuan, unit), coalesce(cells, []),
-        format('采购表中“{}”的{}', item_name, measure_zh), format('{} of "{}" in the procurement table', measure_en, item_name),
-        '各行之和', 'its rows add up to', mild
+        disclosure_id, concat_ws(' ', '采购表', item_name, measure_zh), amount_yuan, unit, cell_id, place, sum_yuan, figures, coalesce(terms, '0'),
+        coalesce(cells, []), [item_name, measure_zh, '各行之和', measure_en, 'its rows add up to'], mild
     from rows_of_total
     union all
     select
-        w.disclosure_id, '正文 政府采购预算', w.amount_yuan, w.unit, w.cell_id, w.place, t.yuan, t.figures,
-        plain_money(w.amount_yuan, w.unit) || if(w.amount_yuan = t.yuan, ' = ', ' ≠ ') || plain_money(t.yuan, w.unit), t.cells,
-        '正文所述政府采购预算', 'the procurement budget stated in the text', '采购表', 'the table comes to', null
+        w.disclosure_id, '正文 政府采购预算', w.amount_yuan, w.unit, w.cell_id, w.place, t.yuan, t.figures, null, t.cells, null, null
     from written as w
     join (from table_total union all by name from empty_table) as t using (disclosure_id)
 )
@@ -197,13 +184,7 @@ select
     disclosure_id, subject,
     -- A total without any of its sources leaves out what its rows say; it states nothing wrong.
     if(yuan is null and sum_yuan <> 0, coalesce(mild, 'error'), graded(coalesce(yuan, 0) - sum_yuan, figures, place)) as severity,
-    coalesce(money(yuan, unit), '空白') as stated,
-    money(sum_yuan, unit) as expected,
-    coalesce(yuan, 0) - sum_yuan as difference_yuan,
-    arithmetic,
-    format('{}为 {}，{}为 {}，相差 {}{}。', what_zh, stated, other_zh, expected, money(difference_yuan, unit),
-        if(severity = 'notice', '，在四舍五入的范围内', '')) as message_zh,
-    format('{} is {}, but {} {}: the difference is {}{}.', upper(what_en[1]) || what_en[2:], coalesce(money(yuan, unit), 'blank'), other_en, expected,
-        money(difference_yuan, unit), if(severity = 'notice', ', which rounding explains', '')) as message_en,
-    [cell_id] as stated_cells, cells as expected_cells
+    yuan as stated_yuan, sum_yuan as expected_yuan, unit, terms,
+    if(terms is null, plain_money(yuan, unit) || if(yuan = sum_yuan, ' = ', ' ≠ ') || plain_money(sum_yuan, unit), null) as arithmetic,
+    told, [cell_id] as stated_cells, cells as expected_cells
 from equation
