@@ -5,6 +5,8 @@
 -- rests on: arithmetic
 -- method: 固定资产表：房屋 + 车辆 + 单价 20 万元以上的设备 + 其他 = 资产总额；办公用房 ≤ 房屋；资产总额 = 正文所述 | In the fixed assets
 --     table: buildings + vehicles + equipment + other = total; office buildings ≤ buildings; total = the figure in the text
+-- says: {1}为 {stated}{2} {expected}，相差 {difference}[，在四舍五入的范围内{notice}]。 |
+--     {3} is {stated}, but {4} {expected}: the difference is {difference}[, which rounding explains{notice}].
 with printed as (
     select
         a.*, c.table_no, c.row_no, t.unit, min(place_of(c.raw_text, t.unit)) over (partition by a.disclosure_id, c.table_no) as place,
@@ -39,46 +41,32 @@ written as (
     where table_code = 'statement' and measure = 'assets' and basis = 'prose' and amount_yuan is not null
     group by disclosure_id
     having count(distinct amount_yuan) = 1
-),
-
-held as (
-    select
-        disclosure_id, concat_ws(' ', '固定资产表', if(several, table_no, null), item_name) as subject, amount_yuan, unit, cell_id,
-        sum_yuan as other_yuan, cells,
-        graded(coalesce(amount_yuan, 0) - sum_yuan, figures, place) as severity,
-        coalesce(terms, '0') || ' = ' || plain_money(sum_yuan, unit) as arithmetic,
-        '《部门固定资产占用情况表》的资产总额' as what_zh, '，各项之和为' as other_zh, 'The total of the fixed assets table' as what_en, 'its items add up to' as other_en
-    from parts
-    union all
-    select
-        b.disclosure_id, concat_ws(' ', '固定资产表', if(b.several, b.table_no, null), b.item_name), b.amount_yuan, b.unit, b.cell_id,
-        o.amount_yuan, [o.cell_id],
-        if(b.amount_yuan < o.amount_yuan, graded(b.amount_yuan - o.amount_yuan, 1, b.place), null), null,
-        '《部门固定资产占用情况表》的房屋', '，其中办公用房却为', 'Buildings in the fixed assets table', 'office buildings, a part of them, are'
-    from clear as b
-    join clear as o using (disclosure_id, table_no)
-    where b.item = 'buildings' and o.item = 'office_buildings' and o.amount_yuan is not null
-    union all
-    select
-        w.disclosure_id, '正文 固定资产金额', w.amount_yuan, w.unit, w.cell_id, coalesce(t.amount_yuan, 0), [t.cell_id],
-        graded(w.amount_yuan - coalesce(t.amount_yuan, 0), 1, greatest(w.place, t.place)),
-        plain_money(w.amount_yuan, w.unit) || if(w.amount_yuan = coalesce(t.amount_yuan, 0), ' = ', ' ≠ ')
-            || plain_money(coalesce(t.amount_yuan, 0), w.unit),
-        '正文所述固定资产', '，《部门固定资产占用情况表》的总额为', 'The value of fixed assets stated in the text', 'the total of the table is'
-    from written as w
-    join clear as t using (disclosure_id)
-    where t.item = 'total' and not t.several
 )
 
 select
-    disclosure_id, subject, severity,
-    coalesce(money(amount_yuan, unit), '空白') as stated,
-    money(other_yuan, unit) as expected,
-    coalesce(amount_yuan, 0) - other_yuan as difference_yuan,
-    arithmetic,
-    format('{}为 {}{} {}，相差 {}{}。', what_zh, stated, other_zh, expected, money(difference_yuan, unit),
-        if(severity = 'notice', '，在四舍五入的范围内', '')) as message_zh,
-    format('{} is {}, but {} {}: the difference is {}{}.', what_en, coalesce(money(amount_yuan, unit), 'blank'), other_en, expected,
-        money(difference_yuan, unit), if(severity = 'notice', ', which rounding explains', '')) as message_en,
+    disclosure_id, concat_ws(' ', '固定资产表', if(several, table_no, null), item_name) as subject,
+    graded(coalesce(amount_yuan, 0) - sum_yuan, figures, place) as severity,
+    amount_yuan as stated_yuan, sum_yuan as expected_yuan, unit, coalesce(terms, '0') as terms, null as arithmetic,
+    ['《部门固定资产占用情况表》的资产总额', '，各项之和为', 'The total of the fixed assets table', 'its items add up to'] as told,
     [cell_id] as stated_cells, cells as expected_cells
-from held
+from parts
+union all
+select
+    b.disclosure_id, concat_ws(' ', '固定资产表', if(b.several, b.table_no, null), b.item_name),
+    if(b.amount_yuan < o.amount_yuan, graded(b.amount_yuan - o.amount_yuan, 1, b.place), null), b.amount_yuan, o.amount_yuan, b.unit, null, null,
+    ['《部门固定资产占用情况表》的房屋', '，其中办公用房却为', 'Buildings in the fixed assets table', 'office buildings, a part of them, are'],
+    [b.cell_id], [o.cell_id]
+from clear as b
+join clear as o using (disclosure_id, table_no)
+where b.item = 'buildings' and o.item = 'office_buildings' and o.amount_yuan is not null
+union all
+select
+    w.disclosure_id, '正文 固定资产金额', graded(w.amount_yuan - coalesce(t.amount_yuan, 0), 1, greatest(w.place, t.place)),
+    w.amount_yuan, coalesce(t.amount_yuan, 0), w.unit, null,
+    plain_money(w.amount_yuan, w.unit) || if(w.amount_yuan = coalesce(t.amount_yuan, 0), ' = ', ' ≠ ')
+        || plain_money(coalesce(t.amount_yuan, 0), w.unit),
+    ['正文所述固定资产', '，《部门固定资产占用情况表》的总额为', 'The value of fixed assets stated in the text', 'the total of the table is'],
+    [w.cell_id], [t.cell_id]
+from written as w
+join clear as t using (disclosure_id)
+where t.item = 'total' and not t.several

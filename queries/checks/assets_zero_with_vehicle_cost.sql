@@ -6,6 +6,9 @@
 -- method: 固定资产表中车辆为零（或空表并注明没有固定资产）时，三公经费的公务用车运行维护费应当也是零；表中其他行有数而车辆空白的，只作存疑 |
 --     Where the fixed assets table has no vehicle (or is empty, with a note), vehicle operation among the three public funds should be
 --     zero too; where only the row of vehicles is blank, a doubt
+-- says: 《部门固定资产占用情况表》中[没有任何资产{1}][车辆一行空白{2}][车辆为零{3}]，三公经费却有“{4}” {5}[，需人工判断{warning}]。 |
+--     The fixed assets table has [no assets at all{1}][a blank row of vehicles{2}][no vehicles{3}], yet "{4}" among the three public funds
+--     is {5}[; this needs a person's judgement{warning}].
 with fleet as (
     select
         a.disclosure_id, max(a.quantity) as quantity, max(a.amount_yuan) as amount_yuan, min(a.cell_id) as cell_id,
@@ -34,11 +37,7 @@ select
     end as severity,
     case when f.noted then '空表' when f.quantity is null and f.amount_yuan is null then '空白' else trimmed(coalesce(f.quantity, 0)) end as stated,
     '> 0' as expected,
-    format('《部门固定资产占用情况表》中{}，三公经费却有“{}” {}{}。', case stated when '空表' then '没有任何资产' when '空白' then '车辆一行空白' else '车辆为零' end,
-        c.item_name, money(c.amount_yuan, c.unit), if(severity = 'warning', '，需人工判断', '')) as message_zh,
-    format('The fixed assets table has {}, yet "{}" among the three public funds is {}{}.', case stated when '空表' then 'no assets at all'
-        when '空白' then 'a blank row of vehicles' else 'no vehicles' end, c.item_name, money(c.amount_yuan, c.unit),
-        if(severity = 'warning', '; this needs a person''s judgement', '')) as message_en,
+    [if(stated = '空表', '', null), if(stated = '空白', '', null), if(stated in ('空表', '空白'), null, ''), c.item_name, money(c.amount_yuan, c.unit)] as told,
     [f.cell_id] as stated_cells, [c.cell_id] as expected_cells
 from fleet as f
 join cost as c using (disclosure_id)

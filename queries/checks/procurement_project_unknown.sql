@@ -6,6 +6,8 @@
 -- method: 采购表所写项目，应能在同一文件的项目绩效目标中找到（不计标点，一个名称包含另一个也算）；由公用经费安排的采购除外 | The project of
 --     a purchase should be among the projects whose targets the document publishes (punctuation apart; one name within the other will
 --     do); purchases out of running costs are left aside (data/audit/basic_purchase.csv)
+-- says: 采购表所写项目“{stated}”，在这份文件的 {1} 个项目绩效目标中找不到。 |
+--     The procurement table names the project "{stated}", which is not among the {1} projects whose targets this document publishes.
 with purchase as (
     select
         q.disclosure_id, q.project_name, regexp_replace(q.project_name, '[^\p{Han}A-Za-z0-9]', '', 'g') as bare,
@@ -38,9 +40,7 @@ select
     concat_ws(' ', '采购表', m.project_name) as subject,
     if(m.project_cell is null, 'warning', null) as severity,
     m.project_name as stated,
-    format('采购表所写项目“{}”，在这份文件的 {} 个项目绩效目标中找不到。', m.project_name, c.projects) as message_zh,
-    format('The procurement table names the project "{}", which is not among the {} projects whose targets this document publishes.', m.project_name,
-        c.projects) as message_en,
+    [c.projects::varchar] as told,
     m.cells as stated_cells
 from matched as m
 join counted as c using (disclosure_id)

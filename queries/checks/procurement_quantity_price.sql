@@ -6,6 +6,9 @@
 -- method: 采购表每行：数量 × 单价 = 金额；单价四舍五入所能解释的差额只作提示；数量、单价只填了一个的存疑 | In every row of the procurement
 --     table: quantity × unit price = amount; a difference that the rounding of the price explains is a notice only; a row with only
 --     one of quantity and price is a doubt
+-- says: 采购“{1}”：数量 {2} × 单价 {3} = {expected}，表中金额为 {stated}，相差 {difference}[，在四舍五入的范围内{notice}]。 |
+--     "{1}": {2} × {3} is {expected}, but the amount is {stated}: the difference is {difference}[, which rounding explains{notice}].
+-- says: 采购“{1}”的{4}空白，数量 × 单价无从核对。 | "{1}" leaves the {5} blank, so quantity × price cannot be checked.
 with printed as (
     select
         w.fact_id as procurement_item_id, min(w.cell_id) filter (where w.field = 'quantity') as quantity_cell,
@@ -41,16 +44,9 @@ select
     disclosure_id,
     concat_ws(' ', '采购表', project_name, item_name, '数量 × 单价') as subject,
     case when amount_yuan = product_yuan then null when abs(amount_yuan - product_yuan) <= tolerance then 'notice' else 'error' end as severity,
-    money(amount_yuan, money_unit) as stated,
-    money(product_yuan, money_unit) as expected,
-    amount_yuan - product_yuan as difference_yuan,
-    format('{} × {} = {}', trimmed(quantity), plain_money(unit_price_yuan, money_unit), plain_money(product_yuan, money_unit)) as arithmetic,
-    format('采购“{}”：数量 {} × 单价 {} = {}，表中金额为 {}，相差 {}{}。', coalesce(item_name, project_name, '—'), trimmed(quantity),
-        money(unit_price_yuan, money_unit), expected, stated, money(difference_yuan, money_unit),
-        if(severity = 'notice', '，在四舍五入的范围内', '')) as message_zh,
-    format('"{}": {} × {} is {}, but the amount is {}: the difference is {}{}.', coalesce(item_name, project_name, '—'), trimmed(quantity),
-        money(unit_price_yuan, money_unit), expected, stated, money(difference_yuan, money_unit),
-        if(severity = 'notice', ', which rounding explains', '')) as message_en,
+    amount_yuan as stated_yuan, product_yuan as expected_yuan, money_unit as unit,
+    format('{} × {}', trimmed(quantity), plain_money(unit_price_yuan, money_unit)) as terms,
+    [coalesce(item_name, project_name, '—'), trimmed(quantity), money(unit_price_yuan, money_unit)] as told,
     [cell_id] as stated_cells, [quantity_cell, price_cell] as expected_cells
 from priced
 union all by name
@@ -59,9 +55,8 @@ select
     concat_ws(' ', '采购表', q.project_name, q.item_name, if(q.quantity is null, '数量', '单价')) as subject,
     'warning' as severity,
     '空白' as stated,
-    format('采购“{}”的{}空白，数量 × 单价无从核对。', coalesce(q.item_name, q.project_name, '—'), if(q.quantity is null, '数量', '单价')) as message_zh,
-    format('"{}" leaves the {} blank, so quantity × price cannot be checked.', coalesce(q.item_name, q.project_name, '—'),
-        if(q.quantity is null, 'quantity', 'unit price')) as message_en,
+    [coalesce(q.item_name, q.project_name, '—'), null, null, if(q.quantity is null, '数量', '单价'),
+        if(q.quantity is null, 'quantity', 'unit price')] as told,
     [b.cell_id] as stated_cells, [q.cell_id] as expected_cells
 from procurement_item as q
 join cell as c on c.cell_id = q.cell_id

@@ -8,6 +8,11 @@
 --     zero or its table empty: planned purchases of fixed assets and vehicle purchases should be zero too, and no output or cost
 --     indicator should be a purchase. An error where it, or the project's goal, names government procurement, and a cost is given; a
 --     doubt where one of the two is there; a notice where neither (small purchases need not be listed)
+-- says: 政府采购预算为零，“{1}”却为 {expected}[；是否应列入政府采购，需人工判断{5}]。 |
+--     The procurement budget is zero, yet "{1}" is {expected}[; whether it belongs there needs a person's judgement{5}].
+-- says: 政府采购预算为零，项目“{2}”却有指标“{expected}”[，绩效目标还写有“{3}”][；是否应列入政府采购，需人工判断{4}]。 |
+--     The procurement budget is zero, yet the indicators of "{2}" promise "{expected}"[, and its goal speaks of "{3}"][; whether
+--     it belongs there needs a person's judgement{4}].
 with zero as (
     select disclosure_id, min(cell_id) as cell_id
     from figure
@@ -27,7 +32,7 @@ with zero as (
 planned as (
     select
         disclosure_id, item_name as subject, if(amount_yuan > 0, 'error', null) as severity, money(amount_yuan, unit) as other,
-        format('“{}”却为 {}', item_name, money(amount_yuan, unit)) as what_zh, format('"{}" is {}', item_name, money(amount_yuan, unit)) as what_en,
+        [item_name] as told,
         [cell_id] as cells
     from figure
     where amount_yuan is not null and copy_no = 1 and (measure = 'planned_purchase'
@@ -61,9 +66,7 @@ promised as (
         bool_or(procurement) or any_value(g.word) is not null as named,
         case when named and bool_or(in_money) then 'error' when named or bool_or(in_money) then 'warning' else 'notice' end as severity,
         string_agg(name || ' ' || value_raw, '；' order by row_no) as other,
-        format('项目“{}”却有指标“{}”', project_name, other) || coalesce('，绩效目标还写有“' || any_value(g.word) || '”', '') as what_zh,
-        format('the indicators of "{}" promise "{}"', project_name, other)
-            || coalesce(', and its goal speaks of "' || any_value(g.word) || '"', '') as what_en,
+        [null, project_name, any_value(g.word), if(severity = 'error', null, '')] as told,
         list_concat(list(cell_id order by row_no), list(distinct g.goal_cell) filter (where g.goal_cell is not null)) as cells
     from promise
     left join goal_named as g using (project_id)
@@ -85,9 +88,7 @@ select
     h.severity,
     '0' as stated,
     h.other as expected,
-    format('政府采购预算为零，{}{}。', h.what_zh, if(h.severity = 'error', '', '；是否应列入政府采购，需人工判断')) as message_zh,
-    format('The procurement budget is zero, yet {}{}.', h.what_en,
-        if(h.severity = 'error', '', '; whether it belongs there needs a person''s judgement')) as message_en,
+    h.told,
     [z.cell_id] as stated_cells, h.cells as expected_cells
 from zero as z
 join held as h using (disclosure_id)
