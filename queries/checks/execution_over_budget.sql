@@ -5,41 +5,39 @@
 -- rests on: project_evaluation
 -- method: 合计、财政资金、上年结转、其他资金：执行数 ≤ 预算数（调整后），执行数 ≤ 到位数 | In total and for each source: executed is no
 --     more than the budget after changes, and no more than what arrived
-with sum_of (field, source, source_en) as (
-    values ('', '合计', 'in total'), ('fiscal_', '财政资金', 'from the budget'), ('carryover_', '上年结转', 'from last year'),
-        ('other_', '其他资金', 'from other sources')
+-- says: “{1}”{2}执行数 {stated}，超过{3} {4}，多 {difference}。 | "{1}" spent {stated} {5}, {difference} more than the {4} {6}.
+with pair as (
+    select
+        disclosure_id, form_name, project_name, unit, place,
+        unnest([
+            {'source': '合计', 'source_en': 'in total', 'field': '', 'bound_field': 'budget_yuan', 'spent': executed_yuan, 'bound': budget_yuan},
+            {'source': '合计', 'source_en': 'in total', 'field': '', 'bound_field': 'arrived_yuan', 'spent': executed_yuan, 'bound': arrived_yuan},
+            {'source': '财政资金', 'source_en': 'from the budget', 'field': 'fiscal_', 'bound_field': 'budget_yuan', 'spent': fiscal_executed_yuan,
+                'bound': fiscal_budget_yuan},
+            {'source': '财政资金', 'source_en': 'from the budget', 'field': 'fiscal_', 'bound_field': 'arrived_yuan', 'spent': fiscal_executed_yuan,
+                'bound': fiscal_arrived_yuan},
+            {'source': '上年结转', 'source_en': 'from last year', 'field': 'carryover_', 'bound_field': 'budget_yuan',
+                'spent': carryover_executed_yuan, 'bound': carryover_budget_yuan},
+            {'source': '其他资金', 'source_en': 'from other sources', 'field': 'other_', 'bound_field': 'budget_yuan', 'spent': other_executed_yuan,
+                'bound': other_budget_yuan},
+            {'source': '其他资金', 'source_en': 'from other sources', 'field': 'other_', 'bound_field': 'arrived_yuan', 'spent': other_executed_yuan,
+                'bound': other_arrived_yuan}
+        ], recursive := true)
+    from form
 ),
 
-bound_of (bound_field, bound_name) as (values ('budget_yuan', '预算数'), ('arrived_yuan', '到位数')),
-
-sums as (
-    unpivot (
-        select evaluation_id, budget_yuan, arrived_yuan, executed_yuan, fiscal_budget_yuan, fiscal_arrived_yuan, fiscal_executed_yuan,
-            carryover_budget_yuan, carryover_executed_yuan, other_budget_yuan, other_arrived_yuan, other_executed_yuan
-        from evaluation
-    )
-    on columns(* exclude (evaluation_id)) into name field value yuan
-),
-
-pair as (
-    select e.*, o.source, o.source_en, b.bound_name, s.yuan as spent, u.yuan as bound, s.field, u.field as other
-    from sums as s
-    join sum_of as o on s.field = o.field || 'executed_yuan'
-    cross join bound_of as b
-    join sums as u on u.evaluation_id = s.evaluation_id and u.field = o.field || b.bound_field
-    join form as e on e.evaluation_id = s.evaluation_id
+named as (
+    select *, if(bound_field = 'budget_yuan', ['预算数', 'budgeted'], ['到位数', 'received']) as bound_name, money(bound, unit) as most
+    from pair
+    where spent is not null and bound is not null
 )
 
 select
     disclosure_id,
-    concat_ws(' ', form_name, source, '执行数', bound_name) as subject,
+    concat_ws(' ', form_name, source, '执行数', bound_name[1]) as subject,
     if(spent > bound, 'warning', null) as severity,
-    money(spent, unit) as stated,
-    '≤ ' || money(bound, unit) as expected,
-    greatest(spent - bound, 0) as difference_yuan,
-    format('“{}”{}执行数 {}，超过{} {}，多 {}。', project_name,
-        source, money(spent, unit), bound_name, money(bound, unit), money(spent - bound, unit)) as message_zh,
-    format('"{}" spent {} {}, {} more than the {} {}.', project_name, money(spent, unit), source_en, money(spent - bound, unit), money(bound, unit),
-        if(bound_name = '预算数', 'budgeted', 'received')) as message_en,
-    [place[field]] as stated_cells, [place[other]] as expected_cells
-from pair
+    spent as stated_yuan, bound as expected_yuan, unit,
+    '≤ ' || most as expected,
+    [project_name, source, bound_name[1], most, source_en, bound_name[2]] as told,
+    [place[field || 'executed_yuan']] as stated_cells, [place[field || bound_field]] as expected_cells
+from named

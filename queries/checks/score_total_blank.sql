@@ -5,9 +5,19 @@
 -- rests on: project_evaluation
 -- method: 有得分的自评表应当填写总分；各指标标有分值的，还应填写总分值 | A form whose indicators have scores gives their total, and one that
 --     prints the full points of each gives theirs
-with added as (
-    select evaluation_id, sum(score) as points, list(cell_id order by row_no) as cells
-    from evaluation_item where score is not null group by evaluation_id
+-- says: “{1}”的自评表[总分一栏空白{2}][没有总分一栏{3}]，各项得分之和为 {4} 分。 | The form of "{1}" [leaves the total score blank{2}][has no place for a total
+--     score{3}]; its scores add up to {4}.
+-- says: “{1}”的自评表总分值空白，各项分值之和为 {5} 分。 | The form of "{1}" leaves the total weight blank; its weights add up to {5}.
+with printed as (
+    select
+        i.evaluation_id, sum(i.score) as score, sum(i.item_weight) as weight,
+        list(i.cell_id order by i.row_no) filter (where i.score is not null) as cells,
+        min(c.column_no) as score_column, min(w.column_no) as first_column, max(w.column_no) as last_column
+    from evaluation_item as i
+    join cell as c using (cell_id)
+    left join fact_cell as f on f.fact_id = i.evaluation_item_id and f.field = 'item_weight'
+    left join cell as w on w.cell_id = f.cell_id
+    group by i.evaluation_id
 ),
 
 -- A total left blank is no fact: its cell stands in the row of its label, in the column of the parts.
@@ -17,51 +27,38 @@ label as (
     group by disclosure_id, table_no
 ),
 
-blank_total as (
-    select p.evaluation_id, p.field, p.points, list(b.cell_id order by b.column_no) as cells
-    from (
-        select
-            i.evaluation_id, f.field, any_value(c.disclosure_id) as disclosure_id, any_value(c.table_no) as table_no,
-            sum(if(f.field = 'score', i.score, i.item_weight)) as points, min(c.column_no) as first_no, max(c.column_no) as last_no
-        from evaluation_item as i
-        join fact_cell as f on f.fact_id = i.evaluation_item_id and f.field in ('score', 'item_weight')
-        join cell as c on c.cell_id = f.cell_id
-        group by i.evaluation_id, f.field
-    ) as p
-    join label as l on l.disclosure_id = p.disclosure_id and l.table_no = p.table_no
-    -- A total may be printed behind the column of the scores, as the row of totals has fewer cells.
-    join cell as b
-        on b.disclosure_id = l.disclosure_id and b.table_no = l.table_no and b.row_no = l.row_no and b.column_no >= p.first_no
-        and (p.field = 'score' or b.column_no <= p.last_no) and b.reading = 'blank'
-    group by p.evaluation_id, p.field, p.points
+total_row as (
+    select l.disclosure_id, l.table_no, l.cell_id, list({'id': b.cell_id, 'column_no': b.column_no} order by b.column_no) as blanks
+    from label as l
+    left join cell as b on b.disclosure_id = l.disclosure_id and b.table_no = l.table_no and b.row_no = l.row_no and b.reading = 'blank'
+    group by l.disclosure_id, l.table_no, l.cell_id
+),
+
+held as (
+    select
+        e.disclosure_id, e.form_name, e.project_name, e.score_status, e.score_stated, e.weight_stated is null as weight_open,
+        e.place['score_stated'] as score_cell, coalesce(t.cell_id, e.cell_id) as label_cell, p.cells,
+        trimmed(p.score + coalesce(e.execution_score, 0)) as score, trimmed(p.weight + coalesce(e.execution_weight, 0)) as weight,
+        -- A total may be printed behind the column of the scores, as the row of totals has fewer cells.
+        list_transform(list_filter(t.blanks, lambda one: one.column_no >= p.score_column), lambda one: one.id) as score_cells,
+        list_transform(list_filter(t.blanks, lambda one: one.column_no between p.first_column and p.last_column), lambda one: one.id) as weight_cells
+    from printed as p
+    join form as e using (evaluation_id)
+    left join total_row as t on t.disclosure_id = e.disclosure_id and t.table_no = e.table_no
 )
 
 select
-    e.disclosure_id,
-    e.form_name || ' 总分' as subject,
-    case e.score_status when 'blank' then 'error' when 'not_disclosed' then 'warning' end as severity,
-    case e.score_status when 'blank' then '空白' when 'not_disclosed' then '无此栏' else trimmed(e.score_stated) || ' 分' end as stated,
-    trimmed(a.points + coalesce(e.execution_score, 0)) || ' 分' as expected,
-    format('“{}”的自评表{}，各项得分之和为 {}。', e.project_name, if(e.score_status = 'blank', '总分一栏空白', '没有总分一栏'), expected) as message_zh,
-    format('The form of "{}" {}; its scores add up to {}.', e.project_name,
-        if(e.score_status = 'blank', 'leaves the total score blank', 'has no place for a total score'), rtrim(expected, ' 分')) as message_en,
-    if(e.place['score_stated'] is null, coalesce(b.cells, [coalesce(l.cell_id, e.cell_id)]), [e.place['score_stated']]) as stated_cells,
-    a.cells as expected_cells
-from form as e
-join added as a using (evaluation_id)
-left join label as l on l.disclosure_id = e.disclosure_id and l.table_no = e.table_no
-left join blank_total as b on b.evaluation_id = e.evaluation_id and b.field = 'score'
-where e.score_status in ('reported', 'zero', 'blank', 'not_disclosed')
-union all by name
-select
-    e.disclosure_id,
-    e.form_name || ' 总分值' as subject,
-    'notice' as severity,
-    '空白' as stated,
-    trimmed(b.points + coalesce(e.execution_weight, 0)) || ' 分' as expected,
-    format('“{}”的自评表总分值空白，各项分值之和为 {}。', e.project_name, expected) as message_zh,
-    format('The form of "{}" leaves the total weight blank; its weights add up to {}.', e.project_name, rtrim(expected, ' 分')) as message_en,
-    b.cells as stated_cells, null as expected_cells
-from form as e
-join blank_total as b on b.evaluation_id = e.evaluation_id and b.field = 'item_weight'
-where e.weight_stated is null
+    disclosure_id,
+    form_name || ' 总分' as subject,
+    case score_status when 'blank' then 'error' when 'not_disclosed' then 'warning' end as severity,
+    if(score_status = 'blank', '空白', '无此栏') as stated,
+    score || ' 分' as expected,
+    [project_name, if(score_status = 'blank', '', null), if(score_status = 'blank', null, ''), score] as told,
+    if(score_cell is not null, [score_cell], if(len(score_cells) > 0, score_cells, [label_cell])) as stated_cells,
+    cells as expected_cells
+from held
+where cells is not null and score_status <> 'unreadable'
+union all
+select disclosure_id, form_name || ' 总分值', 'notice', '空白', weight || ' 分', [project_name, null, null, null, weight], weight_cells, null
+from held
+where weight_open and len(weight_cells) > 0
