@@ -5,26 +5,30 @@
 -- rests on: arithmetic
 -- method: 有科目编码的各表、各列：项之和 = 款，款之和 = 类，类之和 = 合计 | In every coded table and column: items add up to
 --     their group, groups to their class, classes to the total
+-- says: {1}“{2}”行“{3}”栏为{stated}，下级科目之和为{expected}[（其中{4}个空白，按零计）]，相差{difference}[，可由四舍五入解释{notice}]。 |
+--     {5}, row "{2}", column "{6}": {stated} is printed, the codes below it add up to {expected}[ (blanks among them, counted as
+--     nothing: {4})], which differs by {difference}[; rounding explains it{notice}].
 with coded as (
-    select *, case when row_role = 'total' then '' else item_code end as code
+    select
+        amount_id, disclosure_id, table_no, row_no, column_no, measure, item_code, item_name, amount_yuan, unit, value_status, place, copy_no,
+        cell_id, table_zh, table_en, measure_zh, measure_en, if(row_role = 'total', '', item_code) as code,
+        -- A code printed twice in one table and column: which of the two a row belongs to cannot be told.
+        count(*) over (partition by disclosure_id, table_no, measure, code) > 1 as twice
     from figure
-    where basis = 'table'
-        and table_code in ('revenue', 'expenditure', 'general_budget', 'government_fund', 'state_capital', 'general_basic')
-        and (row_role = 'total' or item_code is not null)
-),
-
--- A code printed twice in one table and column: which of the two a row belongs to cannot be told.
-single as (
-    select *, count(*) over (partition by disclosure_id, table_no, measure, code) > 1 as twice from coded
+    where table_code in ('revenue', 'expenditure', 'general_budget', 'government_fund', 'state_capital', 'general_basic')
+        and code is not null
 ),
 
 -- What a code belongs to is the longest code printed in that table that it begins with, or the total.
-stems as (select *, unnest(list_filter([0, 3, 5], lambda n: n < len(code))) as digits from single),
+stems as (
+    select amount_id, disclosure_id, table_no, measure, code, unnest(list_filter([0, 3, 5], lambda n: n < len(code))) as digits
+    from coded
+),
 
 parent as (
     select c.amount_id, arg_max(p.amount_id, c.digits) as parent_id
     from stems as c
-    join single as p
+    join coded as p
         on p.disclosure_id = c.disclosure_id and p.table_no = c.table_no and p.measure = c.measure and p.code = left(c.code, c.digits)
     group by c.amount_id
 ),
@@ -34,31 +38,19 @@ parts as (
         p.parent_id, coalesce(sum(c.amount_yuan), 0) as sum_yuan, count(c.amount_yuan) as figures,
         count(*) filter (where c.value_status = 'blank') as blanks,
         bool_and(c.value_status in ('reported', 'zero', 'blank') and not c.twice) as known,
-        string_agg(plain_money(c.amount_yuan, c.unit), ' + ' order by c.row_no, c.column_no) filter (where c.amount_yuan is not null) as terms,
+        string_agg(plain_money(c.amount_yuan, c.unit), ' + ' order by c.row_no, c.column_no) as terms,
         list(c.cell_id order by c.row_no, c.column_no) as cells
     from parent as p
-    join single as c using (amount_id)
+    join coded as c using (amount_id)
     group by p.parent_id
-),
-
-held as (
-    select w.*, p.* exclude (known), coalesce(w.amount_yuan, 0) - p.sum_yuan as difference, graded(difference, p.figures, w.place) as grade
-    from single as w
-    join parts as p on p.parent_id = w.amount_id
-    where p.known and not w.twice and w.value_status in ('reported', 'zero', 'blank') and (w.amount_yuan is not null or p.figures > 0)
 )
 
 select
-    disclosure_id,
-    concat_ws(' ', table_zh, if(copy_no > 1, copy_no, null), item_code, item_name, measure_zh) as subject,
-    grade as severity, coalesce(money(amount_yuan, unit), '—') as stated, money(sum_yuan, unit) as expected, difference as difference_yuan,
-    coalesce(terms, '0') || ' = ' || plain_money(sum_yuan, unit) as arithmetic,
-    concat(table_zh, '“', item_name, '”行“', measure_zh, '”栏为', coalesce(money(amount_yuan, unit), '空白'), '，下级科目之和为', money(sum_yuan, unit),
-        if(blanks > 0, '（其中' || blanks || '个空白，按零计）', ''), '，相差', money(abs(difference), unit),
-        if(grade = 'notice', '，可由四舍五入解释', ''), '。') as message_zh,
-    concat(table_en, ', row "', item_name, '", column "', measure_en, '": ', coalesce(money(amount_yuan, unit), 'blank'),
-        ' is printed, the codes below it add up to ', money(sum_yuan, unit),
-        if(blanks > 0, ' (blanks among them, counted as nothing: ' || blanks || ')', ''), ', which differs by ', money(abs(difference), unit),
-        if(grade = 'notice', '; rounding explains it', ''), '.') as message_en,
-    [cell_id] as stated_cells, cells as expected_cells
-from held
+    w.disclosure_id, concat_ws(' ', w.table_zh, if(w.copy_no > 1, w.copy_no, null), w.item_code, w.item_name, w.measure_zh) as subject,
+    graded(coalesce(w.amount_yuan, 0) - p.sum_yuan, p.figures, w.place) as severity,
+    w.amount_yuan as stated_yuan, p.sum_yuan as expected_yuan, w.unit, coalesce(p.terms, '0') as terms,
+    [w.table_zh, w.item_name, w.measure_zh, nullif(p.blanks, 0)::varchar, w.table_en, w.measure_en] as told,
+    [w.cell_id] as stated_cells, p.cells as expected_cells
+from coded as w
+join parts as p on p.parent_id = w.amount_id
+where p.known and not w.twice and w.value_status in ('reported', 'zero', 'blank') and (w.amount_yuan is not null or p.figures > 0)
