@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 class BadInput(Exception):  # noqa: N818 - the input is what is bad, not the program
@@ -96,6 +97,7 @@ _RADICALS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1 << 14)  # a document says the same things over and over, and each is asked about many times
 def plain(text: str) -> str:
     """The text with compatibility characters and radicals replaced by ordinary ones, spaces kept."""
     return unicodedata.normalize("NFKC", text).translate(_RADICALS)
@@ -104,6 +106,7 @@ def plain(text: str) -> str:
 _SPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=1 << 14)
 def squeeze(text: str) -> str:
     """The text for comparison: `plain`, and all white space removed."""
     return _SPACE.sub("", plain(text)) if text else ""
