@@ -6,9 +6,14 @@
 -- method: 本年文件所用的上年数（直接列出，或由“比上年增减”推出）= 该部门上年公开文件的同一数；允许各数末位四舍五入；差额可能来自预算调整，需说明 |
 --     The figure of last year that this year's document uses (printed, or worked out from a stated change) = the same figure in
 --     last year's disclosure, rounding aside; a difference may come from a change of the budget, but is to be explained
+-- says: {1}年“{2}”：本年文件[由增减数推出{3}][列出{4}]为 {stated}，上年公开文件为 {expected}，相差 {difference}[，四舍五入可以解释{notice}]。 | "{2}" of {1} [follows from
+--     the stated change as{3}][is given as{4}] {stated} in this document, but {expected} in the disclosure of that year; the difference
+--     is {difference}[, which rounding explains{notice}].
 -- store: yes
 with past as (
-    select a.*, b.department_id, case a.table_code when 'three_public' then a.item_code else a.measure end as what
+    select
+        a.disclosure_id, a.fiscal_year, a.table_code, a.item_name, a.measure, a.amount_yuan, a.amount_raw, a.unit, a.basis, a.cell_id,
+        b.department_id, if(a.table_code = 'three_public', a.item_code, a.measure) as what
     from amount as a
     join current_budget as b using (disclosure_id)
     where a.fiscal_year = b.fiscal_year - 1 and a.amount_yuan is not null
@@ -22,28 +27,25 @@ published as (
     union all
     select department_id, fiscal_year, 'three_public', component, amount_yuan, basis, disclosure_id, cell_id
     from three_public_funds
+),
+
+-- The figure derived and the one published rest on three printed figures.
+held as (
+    select
+        p.*, y.amount_yuan as published_yuan, y.cell_id as published_cell,
+        graded(p.amount_yuan - y.amount_yuan, 3, if(contains(p.amount_raw, '.'), place_of(p.amount_raw, p.unit), units_of(p.unit) * 0.01)) as grade
+    from past as p
+    join published as y using (department_id, fiscal_year, table_code, what)
+    where y.basis <> 'derived' and y.amount_yuan is not null and y.disclosure_id <> p.disclosure_id
+    qualify row_number() over (partition by p.disclosure_id, p.table_code, p.what order by p.basis = 'derived', p.cell_id) = 1
 )
 
 select
-    p.disclosure_id,
-    concat_ws(' ', p.fiscal_year, p.item_name, coalesce(w.zh, p.measure)) as subject,
-    -- The figure derived and the one published rest on three printed figures.
-    if(graded(p.amount_yuan - y.amount_yuan, 3, if(contains(p.amount_raw, '.'), place_of(p.amount_raw, p.unit), units_of(p.unit) * 0.01)) = 'error',
-        'warning', graded(p.amount_yuan - y.amount_yuan, 3, if(contains(p.amount_raw, '.'), place_of(p.amount_raw, p.unit), units_of(p.unit) * 0.01)))
-        as severity,
-    money(p.amount_yuan, p.unit) as stated,
-    money(y.amount_yuan, p.unit) as expected,
-    p.amount_yuan - y.amount_yuan as difference_yuan,
-    format('{}年“{}”：本年文件{}为 {}，上年公开文件为 {}，相差 {}{}。', p.fiscal_year, p.item_name, if(p.basis = 'derived', '由增减数推出', '列出'),
-        money(p.amount_yuan, p.unit), money(y.amount_yuan, p.unit), money(abs(difference_yuan), p.unit),
-        if(severity = 'notice', '，四舍五入可以解释', '')) as message_zh,
-    format('"{}" of {} {} {} in this document, but {} in the disclosure of that year; the difference is {}{}.', p.item_name, p.fiscal_year,
-        if(p.basis = 'derived', 'follows from the stated change as', 'is given as'), money(p.amount_yuan, p.unit), money(y.amount_yuan, p.unit),
-        money(abs(difference_yuan), p.unit), if(severity = 'notice', ', which rounding explains', '')) as message_en,
-    [p.cell_id] as stated_cells, [y.cell_id] as expected_cells
-from past as p
-join published as y
-    on y.department_id = p.department_id and y.fiscal_year = p.fiscal_year and y.table_code = p.table_code and y.what = p.what
-left join word as w on w.code = p.measure
-where y.basis <> 'derived' and y.amount_yuan is not null and y.disclosure_id <> p.disclosure_id
-qualify row_number() over (partition by p.disclosure_id, p.table_code, p.what order by p.basis = 'derived', p.cell_id) = 1
+    h.disclosure_id,
+    concat_ws(' ', h.fiscal_year, h.item_name, coalesce(w.zh, h.measure)) as subject,
+    if(h.grade = 'error', 'warning', h.grade) as severity,
+    h.amount_yuan as stated_yuan, h.published_yuan as expected_yuan, h.unit,
+    [h.fiscal_year::varchar, h.item_name, if(h.basis = 'derived', '', null), if(h.basis = 'derived', null, '')] as told,
+    [h.cell_id] as stated_cells, [h.published_cell] as expected_cells
+from held as h
+left join word as w on w.code = h.measure

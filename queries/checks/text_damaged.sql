@@ -7,13 +7,19 @@
 --     两遍或混入表头文字 | Text and tables are searched for foreign words inside a Chinese sentence, one character for another that looks
 --     like it (拔款), words or marks printed twice, units of money without a figure, and sentences that break off at a comma; lines of
 --     a project's goal that stand twice in a row, or are a word of the table's header
+-- says: 项目“{1}”的绩效目标中[“{stated}”连写了两遍{2}][混入了表头文字“{3}”]。 | The goal of project "{1}" has ["{stated}" twice in a row{2}][a word of the
+--     table's header among its lines, "{3}"].
+-- says: “{stated}”[：中文句子里夹有外文词“{4}”][：“{5}”疑有错字或漏字][：“{6}”疑为重复][：“{7}”前没有数字][：句子在此中断{8}][，共{9}处]。 | "{stated}": [the foreign word "{4}"
+--     stands inside a Chinese sentence][a character seems wrong or missing in "{5}"]["{6}" seems to be printed twice][no figure stands
+--     before "{7}"][the sentence breaks off here{8}][, in {9} places].
+-- The title stands for the whole text, which was searched.
 with damaged as (
     select
-        m.*, c.line_start as line, split_part(m.value, ':', 1) as class,
-        if(class = 'cut_off', m.text, substr(m.value, length(class) + 2)) as word
+        m.disclosure_id, m.mention_id, m.cell_id, m.text, c.line_start as line, if(m.kind = 'title', 'title', split_part(m.value, ':', 1)) as class,
+        case class when 'title' then '全文' when 'cut_off' then m.text else substr(m.value, length(class) + 2) end as word
     from mention as m
     join cell as c using (cell_id)
-    where m.kind = 'damage'
+    where m.kind in ('title', 'damage')
 ),
 
 damage as (
@@ -24,61 +30,26 @@ damage as (
     group by disclosure_id, class, word
 ),
 
--- Each line of a goal, without its number, beside the next one.
-goal_line as (
-    select disclosure_id, project_no, project_name, cell_id, unnest(list_zip(lines, lines[2:])) as pair
-    from (
-        select
-            p.disclosure_id, p.project_no, p.project_name, f.cell_id,
-            list_transform(string_split(p.goal, chr(10)), lambda line: regexp_replace(line, '^\s*[0-9]+[.、．]|[\s。；;]', '', 'g')) as lines
-        from project as p
-        join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'goal' group by fact_id) as f on f.fact_id = p.project_id
-        where contains(p.goal, chr(10))
-    )
-),
-
--- A numbered item of a goal that is nothing but a word of the header.
-goal_header as (
-    select p.disclosure_id, p.project_no, p.project_name, f.cell_id, header
-    from (
-        select *, regexp_extract(goal, '(?:^|[^0-9])[0-9]+[.、．]\s*([一二三]级指标|绩效指标描述|指标值(?:确定依据)?)\s*(?:$|[0-9]+[.、．])', 1) as header
-        from project
-        where regexp_matches(goal, '指标')
-    ) as p
+goal as (
+    select
+        p.disclosure_id, p.project_name, concat_ws(' ', p.project_no, p.project_name, '绩效目标') as subject, f.cell_id,
+        -- a numbered item that is nothing but a word of the header
+        nullif(regexp_extract(p.goal, '(?:^|[^0-9])[0-9]+[.、．]\s*([一二三]级指标|绩效指标描述|指标值(?:确定依据)?)\s*(?:$|[0-9]+[.、．])', 1), '') as header,
+        list_transform(string_split(p.goal, chr(10)), lambda line: regexp_replace(line, '^\s*[0-9]+[.、．]|[\s。；;]', '', 'g')) as lines,
+        -- a line, without its number, that the next one repeats
+        list_min(list_filter(lines, lambda line, place: line = lines[place + 1] and length(line) >= 8)) as repeated
+    from project as p
     join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'goal' group by fact_id) as f on f.fact_id = p.project_id
-    where header <> ''
+    where p.goal is not null
 )
 
 select
-    disclosure_id, '全文' as subject, null as severity, null as stated, null as message_zh, null as message_en, [cell_id] as stated_cells
-from mention
-where kind = 'title'
-union all
-select
-    disclosure_id, word, 'notice', context,
-    '“' || context || '”' || case class when 'foreign' then '：中文句子里夹有外文词“' || word || '”'
-        when 'typo' then '：“' || word || '”疑有错字或漏字' when 'doubled' then '：“' || word || '”疑为重复'
-        when 'lost' then '：“' || word || '”前没有数字' else '：句子在此中断' end
-        || if(places > 1, '，共' || places || '处。', '。'),
-    '"' || context || '": ' || case class when 'foreign' then 'the foreign word "' || word || '" stands inside a Chinese sentence'
-        when 'typo' then 'a character seems wrong or missing in "' || word || '"' when 'doubled' then '"' || word || '" seems to be printed twice'
-        when 'lost' then 'no figure stands before "' || word || '"' else 'the sentence breaks off here' end
-        || if(places > 1, ', in ' || places || ' places.', '.'),
-    cells
+    disclosure_id, word as subject, if(class = 'title', null, 'notice') as severity, context as stated,
+    [null, null, null, if(class = 'foreign', word, null), if(class = 'typo', word, null), if(class = 'doubled', word, null),
+        if(class = 'lost', word, null), if(class in ('foreign', 'typo', 'doubled', 'lost'), null, ''), if(places > 1, places::varchar, null)] as told,
+    cells as stated_cells
 from damage
 union all
-select
-    disclosure_id, concat_ws(' ', project_no, project_name, '绩效目标'), 'notice', min(pair[1]),
-    format('项目“{}”的绩效目标中“{}”连写了两遍。', project_name, min(pair[1])),
-    format('The goal of project "{}" has "{}" twice in a row.', project_name, min(pair[1])),
-    [cell_id]
-from goal_line
-where pair[1] = pair[2] and length(pair[1]) >= 8
-group by disclosure_id, project_no, project_name, cell_id
+select disclosure_id, subject, 'notice', repeated, [project_name, ''], [cell_id] from goal where repeated is not null
 union all
-select
-    disclosure_id, concat_ws(' ', project_no, project_name, '绩效目标', header), 'notice', header,
-    format('项目“{}”的绩效目标中混入了表头文字“{}”。', project_name, header),
-    format('The goal of project "{}" has a word of the table''s header among its lines, "{}".', project_name, header),
-    [cell_id]
-from goal_header
+select disclosure_id, subject || ' ' || header, 'notice', header, [project_name, null, header], [cell_id] from goal where header is not null

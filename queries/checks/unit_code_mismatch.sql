@@ -4,10 +4,11 @@
 -- family: publication
 -- rests on: consistency
 -- method: 表头中同一单位名称前的编码应相同 | The code in front of one unit's name should be the same in all table heads
+-- says: {subject}在此处的编码是{stated}，在另一处是{expected}[（一个是部门编码，一个是所属单位编码）{1}]。 | {subject} has the code {stated} here and {expected}
+--     elsewhere[ (one is the department's, the other that of a unit of it){1}].
 with coded as (
     select
-        m.disclosure_id, m.cell_id, m.text, m.value as code, c.line_start as line,
-        regexp_replace(m.text, '^.*?' || m.value || '\]?', '') as unit_name
+        m.disclosure_id, m.cell_id, m.value as code, c.line_start as line, regexp_replace(m.text, '^.*?' || m.value || '\]?', '') as unit_name
     from mention as m
     join cell as c using (cell_id)
     where m.kind = 'unit_code'
@@ -21,17 +22,12 @@ used as (
 ),
 
 ranked as (
-    select *, first(code) over usual as usual_code, first(cells) over usual as usual_cells
+    select *, first({'code': code, 'cells': cells}) over (partition by disclosure_id, unit_name order by times desc, line) as usual
     from used
-    window usual as (partition by disclosure_id, unit_name order by times desc, line rows between unbounded preceding and unbounded following)
 )
 
 select
-    disclosure_id, unit_name as subject, if(code = usual_code, null, 'info') as severity, code as stated, usual_code as expected,
-    unit_name || '在此处的编码是' || code || '，在另一处是' || usual_code
-        || if(starts_with(code, usual_code) or starts_with(usual_code, code), '（一个是部门编码，一个是所属单位编码）', '') || '。' as message_zh,
-    unit_name || ' has the code ' || code || ' here and ' || usual_code || ' elsewhere'
-        || if(starts_with(code, usual_code) or starts_with(usual_code, code),
-            ' (one is the department''s, the other that of a unit of it)', '') || '.' as message_en,
-    cells as stated_cells, if(code = usual_code, [], usual_cells) as expected_cells
+    disclosure_id, unit_name as subject, if(code = usual.code, null, 'info') as severity, code as stated, usual.code as expected,
+    [if(starts_with(code, usual.code) or starts_with(usual.code, code), '', null)] as told,
+    cells as stated_cells, usual.cells as expected_cells
 from ranked
