@@ -7,9 +7,12 @@
 --     或名称写明该年的，可能是上年结转，作为提示 | Where the basis of a target is a plan or budget of a year, that year is not before the
 --     budget's; years in document numbers and plans for several years do not count. Told once for each project; where a project of the
 --     same name rests on the current year, or the name itself gives the year, it may be a carry-over, which is a notice
-with target as (
+-- says: “{1}”有 {2} 个指标以“{stated}”为依据，而预算年度是 {expected}[；该项目可能是上年结转{notice}]。 |
+--     In "{1}", {2} of {3} targets that rest on a yearly plan rest on "{stated}", but the budget is for {4}[; the project may be carried
+--     over{notice}].
+with plan as (
     select
-        i.*, d.fiscal_year,
+        i.indicator_id, i.disclosure_id, i.project_id, i.project_no, i.project_name, i.row_no, i.basis_text, i.cell_id, d.fiscal_year,
         -- '2022 年工作计划', '2022年度部门预算'; not '冀组字〔2022〕18号', '2019-2021 年计划'
         regexp_extract(
             regexp_replace(i.basis_text, '\s', '', 'g'),
@@ -24,35 +27,27 @@ with target as (
 
 by_project as (
     select
-        t.disclosure_id, t.project_id, t.project_no, t.project_name, t.fiscal_year,
-        count(*) filter (where t.year::integer < t.fiscal_year) as stale, count(*) filter (where t.year::integer >= t.fiscal_year) as current,
-        min(t.year) as year, arg_min(t.basis_text, t.row_no) filter (where t.year::integer < t.fiscal_year) as first_text,
-        list(coalesce(b.cell_id, t.cell_id) order by t.row_no) filter (where t.year::integer < t.fiscal_year) as stale_cells,
-        list(coalesce(b.cell_id, t.cell_id) order by t.row_no) as cells
-    from target as t
-    left join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'basis' group by fact_id) as b on b.fact_id = t.indicator_id
-    where t.year <> ''
-    group by t.disclosure_id, t.project_id, t.project_no, t.project_name, t.fiscal_year
-),
-
-judged as (
-    select
-        *,
-        case
-            when stale = 0 then null
-            when current = 0 and (contains(project_name, year) or contains(project_name, '结转')
-                or max(current) over (partition by disclosure_id, project_name) > 0) then 'notice'
-            else 'warning'
-        end as severity
-    from by_project
+        disclosure_id, project_no, project_name, fiscal_year, min(year) as year, count(*) as plans, count(*) filter (where stale) as stale,
+        arg_min(basis_text, row_no) filter (where stale) as first_text, list(cell_id order by row_no) filter (where stale) as stale_cells,
+        any_value(cell_id) as cell_id
+    from (
+        select p.* replace (coalesce(b.cell_id, p.cell_id) as cell_id), p.year::integer < p.fiscal_year as stale
+        from plan as p
+        left join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'basis' group by fact_id) as b on b.fact_id = p.indicator_id
+        where p.year <> ''
+    )
+    group by disclosure_id, project_id, project_no, project_name, fiscal_year
 )
 
 select
-    disclosure_id, concat_ws(' ', project_no, project_name) as subject, severity, first_text as stated, fiscal_year || ' 年' as expected,
-    format('“{}”有 {} 个指标以“{}”为依据，而预算年度是 {} 年{}。', project_name, stale, first_text, fiscal_year,
-        if(severity = 'notice', '；该项目可能是上年结转', '')) as message_zh,
-    format('In "{}", {} of {} targets that rest on a yearly plan rest on "{}", but the budget is for {}{}.', project_name, stale, stale + current,
-        first_text, fiscal_year,
-        if(severity = 'notice', '; the project may be carried over', '')) as message_en,
-    coalesce(stale_cells, cells) as stated_cells
-from judged
+    disclosure_id, concat_ws(' ', project_no, project_name) as subject,
+    case
+        when stale = 0 then null
+        when stale = plans and (contains(project_name, year) or contains(project_name, '结转')
+            or max(plans - stale) over (partition by disclosure_id, project_name) > 0) then 'notice'
+        else 'warning'
+    end as severity,
+    first_text as stated, fiscal_year || ' 年' as expected,
+    [project_name, stale::varchar, plans::varchar, fiscal_year::varchar] as told,
+    coalesce(stale_cells, [cell_id]) as stated_cells
+from by_project

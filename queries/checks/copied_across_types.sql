@@ -7,17 +7,27 @@
 --     指标下名称相近、指标值（文字）和完成值都相同的，提示存疑 | Rows of a project with one name and value and the same, or nearly the same,
 --     description: an error under different types, a doubt within one type; in a self-evaluation form nearly one name, and the same
 --     target in words and the same result, under two groups are a doubt
+-- says: “{1}”中的“{2}”（{3}）重复列出。{4} | "{2}" ({3}) is listed more than once under "{1}".
+-- says: “{1}”中的“{2}”（{3}）与“{5}”中的[名称、描述和指标值相同{6}][“{7}”名称、描述几乎相同，指标值相同][，没有另设该类指标{8}]。 |
+--     "{2}" ({3}) under "{1}" has [the name, description and value of the row under "{5}"{6}][nearly the name and description, and the
+--     value, of "{7}" under "{5}"][, so this type has no indicator of its own{8}].
+-- says: “{1}”中的“{2}”与“{9}”中的“{10}”名称相同或相近，指标值和完成值相同，需人工判断。 |
+--     "{2}" under "{1}" has the same name, or nearly, and the same target and result as "{10}" under "{9}"; to be judged by a reader.
 with printed as (
     select
-        i.disclosure_id, i.project_no, i.project_name, i.project_id, i.row_no, i.level1, i.level2, i.level3, i.value_raw, i.cell_id,
-        coalesce(i.description, i.level3) as description, replace(i.value_raw, ' ', '') as value_here, i.shown
-    from printed_indicator as i
-    where i.level3 is not null and i.level2 is not null and i.value_status in ('reported', 'zero')
+        disclosure_id, project_no, project_name, project_id, row_no, level2, level3, value_raw, cell_id, shown,
+        coalesce(description, level3) as description, replace(value_raw, ' ', '') as value_here
+    from printed_indicator
+    where level3 is not null and level2 is not null and value_status in ('reported', 'zero')
 ),
 
 -- The first row of the project that says the same.
 repeated as (
-    select b.cell_id, arg_min(a.cell_id, a.row_no) as first_id
+    select
+        b.cell_id,
+        arg_min(
+            {cell_id: a.cell_id, level2: a.level2, level3: a.level3, alike: a.level3 = b.level3 and a.description = b.description}, a.row_no
+        ) as first
     from printed as a
     join printed as b on b.project_id = a.project_id and b.value_here = a.value_here and b.row_no > a.row_no
     where (a.level3 = b.level3 and a.description = b.description)
@@ -27,14 +37,14 @@ repeated as (
 ),
 
 held as (
-    select
-        b.*, a.cell_id as first_id, a.level2 as first_level2, a.level3 as first_level3,
-        a.level3 = b.level3 and a.description = b.description as alike,
-        -- The type has an indicator that repeats nothing.
-        count(*) filter (where a.cell_id is null) over (partition by b.project_id, b.level2) > 0 as has_own
-    from printed as b
+    select p.*, r.first
+    from printed as p
     left join repeated as r using (cell_id)
-    left join printed as a on a.cell_id = r.first_id
+),
+
+-- The types of a project that have an indicator which repeats nothing.
+own_type as (
+    select distinct project_id, level2 from held where first is null
 ),
 
 scored_item as (
@@ -49,7 +59,7 @@ scored_item as (
 -- The same target in words, and the same result, under an earlier group; a plain figure ('100%') may be the target of many.
 scored_again as (
     select
-        b.cell_id, arg_min(a.cell_id, a.row_no) as first_id,
+        b.cell_id, arg_min(a, a.row_no) as first,
         -- the second level where that is what is alike
         bool_or(jaro_winkler_similarity(a.group_name, b.group_name) >= 0.9) as by_group
     from scored_item as a
@@ -61,33 +71,24 @@ scored_again as (
 )
 
 select
-    disclosure_id,
-    concat_ws(' ', project_no, project_name, level2, level3) as subject,
-    case when first_id is null then null when first_level2 <> level2 then 'error' else 'warning' end as severity,
-    format('{}: {} {}', level2, level3, value_raw) as stated,
-    null as expected,
-    if(first_level2 = level2, format('“{}”中的“{}”（{}）重复列出。', level2, level3, shown),
-        format('“{}”中的“{}”（{}）与“{}”中的', level2, level3, shown, first_level2)
-            || if(alike, '名称、描述和指标值相同', format('“{}”名称、描述几乎相同，指标值相同', first_level3))
-            || if(has_own, '。', '，没有另设该类指标。')) as message_zh,
-    if(first_level2 = level2, format('"{}" ({}) is listed more than once under "{}".', level3, shown, level2),
-        format('"{}" ({}) under "{}" has ', level3, shown, level2)
-            || if(alike, format('the name, description and value of the row under "{}"', first_level2),
-                format('nearly the name and description, and the value, of "{}" under "{}"', first_level3, first_level2))
-            || if(has_own, '.', ', so this type has no indicator of its own.')) as message_en,
-    [cell_id] as stated_cells, if(first_id is null, [], [first_id]) as expected_cells
-from held
+    h.disclosure_id, concat_ws(' ', h.project_no, h.project_name, h.level2, h.level3) as subject,
+    case when h.first is null then null when h.first.level2 <> h.level2 then 'error' else 'warning' end as severity,
+    h.level2 || ': ' || h.level3 || ' ' || h.value_raw as stated,
+    [
+        h.level2, h.level3, h.shown, if(h.first.level2 = h.level2, '', null), h.first.level2,
+        if(h.first.alike, '', null), if(h.first.alike, null, h.first.level3), if(o.level2 is null, '', null)
+    ] as told,
+    [h.cell_id] as stated_cells, [h.first.cell_id] as expected_cells
+from held as h
+left join own_type as o using (project_id, level2)
 union all
 select
-    b.disclosure_id,
-    concat_ws(' ', b.form_name, b.row_no, b.level1, b.item_name),
-    if(a.cell_id is null, null, 'warning'),
-    format('{}: {} {}', b.level1, b.item_name, b.target_raw), null,
-    format('“{}”中的“{}”与“{}”中的“{}”名称相同或相近，指标值和完成值相同，需人工判断。',
-        b.level1, if(by_group, b.group_name, b.item_name), a.level1, if(by_group, a.group_name, a.item_name)),
-    format('"{}" under "{}" has the same name, or nearly, and the same target and result as "{}" under "{}"; to be judged by a reader.',
-        if(by_group, b.group_name, b.item_name), b.level1, if(by_group, a.group_name, a.item_name), a.level1),
-    [b.cell_id], if(a.cell_id is null, [], [a.cell_id])
+    b.disclosure_id, concat_ws(' ', b.form_name, b.row_no, b.level1, b.item_name), if(r.first is null, null, 'warning'),
+    b.level1 || ': ' || b.item_name || ' ' || b.target_raw,
+    [
+        b.level1, if(r.by_group, b.group_name, b.item_name), null, null, null, null, null, null,
+        r.first.level1, if(r.by_group, r.first.group_name, r.first.item_name)
+    ],
+    [b.cell_id], [r.first.cell_id]
 from scored_item as b
 left join scored_again as r using (cell_id)
-left join scored_item as a on a.cell_id = r.first_id

@@ -6,8 +6,13 @@
 -- method: 按名称用词、计量单位和指标值判断内容属于哪一类（词表 content_word、content_class）；同一项目中两行内容各自不合本行而恰合对方的二级指标 |
 --     What the words of the name, the unit and the value speak of (lists content_word and content_class): of two rows of a project
 --     neither fits its own type, and each fits the other's
+-- says: “{1}”下是“{2}”（{3}，{4}），“{5}”下是“{6}”（{7}，{8}）：两行内容恰合对方的类别，似为互换。 |
+--     Under "{1}" stands "{2}" ({3}: {9}), under "{5}" stands "{6}" ({7}: {10}): each fits the other's type, so the two rows seem to be
+--     exchanged.
 with typed as (
-    select i.*, c.zh as content_zh, c.en as content_en, string_split(c.allowed, ';') as fits,
+    select
+        i.disclosure_id, i.project_id, i.project_no, i.project_name, i.row_no, i.level2, i.level3, i.value_raw, i.shown, i.cell_id,
+        c.zh, c.en, string_split(c.allowed, ';') as fits,
         list_contains(fits, i.level2) or (c.class <> 'quality' and coalesce(c.mild = i.level2, false)) as holds
     from indicator_content as i
     join content_class as c using (class)
@@ -16,7 +21,7 @@ with typed as (
 
 -- Of several partners the nearest row.
 pair as (
-    select a.cell_id, arg_min(b.cell_id, abs(a.row_no - b.row_no)) as other_id
+    select a.cell_id, arg_min(b, b.row_no) as other
     from typed as a
     join typed as b
         on b.project_id = a.project_id and b.row_no > a.row_no and not a.holds and not b.holds
@@ -25,16 +30,9 @@ pair as (
 )
 
 select
-    a.disclosure_id,
-    concat_ws(' ', a.project_no, a.project_name, a.level2, a.level3) as subject,
-    if(b.cell_id is null, null, 'error') as severity,
-    format('{}: {} ({})', a.level2, a.level3, a.value_raw) as stated,
-    format('{}: {} ({})', a.level2, b.level3, b.value_raw) as expected,
-    format('“{}”下是“{}”（{}，{}），“{}”下是“{}”（{}，{}）：两行内容恰合对方的类别，似为互换。',
-        a.level2, a.level3, a.shown, a.content_zh, b.level2, b.level3, b.shown, b.content_zh) as message_zh,
-    format('Under "{}" stands "{}" ({}: {}), under "{}" stands "{}" ({}: {}): each fits the other''s type, so the two rows seem to be exchanged.',
-        a.level2, a.level3, a.shown, a.content_en, b.level2, b.level3, b.shown, b.content_en) as message_en,
-    [a.cell_id] as stated_cells, if(b.cell_id is null, [], [b.cell_id]) as expected_cells
+    a.disclosure_id, concat_ws(' ', a.project_no, a.project_name, a.level2, a.level3) as subject, if(b.cell_id is null, null, 'error') as severity,
+    concat(a.level2, ': ', a.level3, ' (', a.value_raw, ')') as stated, concat(a.level2, ': ', b.level3, ' (', b.value_raw, ')') as expected,
+    [a.level2, a.level3, a.shown, a.zh, b.level2, b.level3, b.shown, b.zh, a.en, b.en] as told,
+    [a.cell_id] as stated_cells, [b.cell_id] as expected_cells
 from typed as a
-left join pair as p on p.cell_id = a.cell_id
-left join typed as b on b.cell_id = p.other_id
+left join (select cell_id as first_id, unnest(other) from pair) as b on b.first_id = a.cell_id

@@ -16,20 +16,21 @@
 --     None of the {5} sub-goals of the department, from "{6}" on, has a figure; a person has to judge if they can be tested.
 with target as (
     select
-        i.*,
-        regexp_replace(coalesce(i.value_text, i.value_raw), '\s', '', 'g') as said
-    from printed_indicator as i
-    where i.value_status in ('reported', 'zero')
+        disclosure_id, project_no, project_name, level2, level3, description, name, value_raw, basis_text, cell_id, is_quantified,
+        regexp_replace(coalesce(value_text, value_raw), '\s', '', 'g') as said
+    from printed_indicator
+    where value_status in ('reported', 'zero')
 ),
 
 -- What repeats its own name, or is a lone unit, says nothing at all: value_equals_name and value_blank tell of those.
 wording as (
-    select *
+    select disclosure_id, project_no, project_name, level2, level3, name, value_raw, cell_id, said, is_quantified
     from target
-    where not is_quantified and regexp_matches(said, '[A-Za-z一-龥]')
+    where is_quantified or regexp_matches(said, '[A-Za-z一-龥]')
         and said not in (regexp_replace(coalesce(level3, ''), '\s', '', 'g'), regexp_replace(coalesce(description, ''), '\s', '', 'g'))
 ),
 
+-- The words of such a target, none where it may be tested.
 known as (
     select
         t.said,
@@ -37,7 +38,7 @@ known as (
         coalesce(bool_or(w.kind = 'testable'), false)
             or regexp_matches(t.said, '[0-9]|百分之|[一二三四五六七八九十两百千万][次个人名期场份户处件项天年月成]') as testable,
         string_agg(w.word, '、' order by strpos(t.said, w.word)) as words
-    from (select distinct said from wording) as t
+    from (select distinct said from wording where not is_quantified) as t
     left join state_word as w on contains(t.said, w.word)
     group by t.said
 ),
@@ -47,24 +48,15 @@ basis as (
     select distinct disclosure_id, regexp_replace(basis_text, '\s', '', 'g') as said from target where length(basis_text) >= 4
 ),
 
-judged as (
-    select
-        t.*, k.words,
-        case when k.testable then null when k.words is not null then 'warning' when b.said is not null then null else 'notice' end as severity
-    from wording as t
-    join known as k using (said)
-    left join basis as b using (disclosure_id, said)
-),
-
 -- The department's sub-goals, at the heading of the first.
 sub_goals as (
     select g.disclosure_id, g.goals, g.figures, g.first_title, min(m.cell_id) as cell_id
     from (
         select
-            s.disclosure_id, count(distinct s.subgoal_id) as goals, count(distinct f.subgoal_id) as figures,
+            s.disclosure_id, count(*) as goals, count(f.subgoal_id) as figures,
             arg_min(s.title, s.line_start) as first_title, min(s.line_start) as line
         from subgoal as s
-        left join subgoal_figure as f using (subgoal_id)
+        left join (select distinct subgoal_id from subgoal_figure) as f using (subgoal_id)
         where s.kind = 'subgoal'
         group by s.disclosure_id
     ) as g
@@ -72,20 +64,29 @@ sub_goals as (
     join cell as c on c.cell_id = m.cell_id and c.line_start = g.line
     where g.goals > 1
     group by all
+),
+
+judged as (
+    select
+        t.*, k.words, k.words = t.said as itself,
+        case
+            when t.is_quantified or k.testable then null
+            when k.words is not null then 'warning'
+            when b.said is null then 'notice'
+        end as severity
+    from wording as t
+    left join known as k using (said)
+    left join basis as b using (disclosure_id, said)
 )
 
 select
     disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, severity, value_raw as stated,
-    [name, if(words = said, null, words), if(words = said, '', null), if(severity = 'notice', '', null)] as told,
+    [name, if(itself, null, words), if(itself, '', null), if(severity = 'notice', '', null)] as told,
     [cell_id] as stated_cells
 from judged
 union all
-select disclosure_id, concat_ws(' ', project_no, project_name, level2, level3), null, value_raw, null, [cell_id]
-from target
-where is_quantified
-union all
 select
-    disclosure_id, '分项绩效目标', if(figures = 0, 'notice', null), format('{} 项中 {} 项有数字', goals, figures),
+    disclosure_id, '分项绩效目标', if(figures = 0, 'notice', null), concat(goals, ' 项中 ', figures, ' 项有数字'),
     [null, null, null, null, goals::varchar, first_title],
     [cell_id]
 from sub_goals

@@ -5,6 +5,8 @@
 -- rests on: consistency
 -- method: 按标题找到分项绩效目标对应的项目，再按名称找到单位相同的指标，二者数值应当相同 | By its title a sub-goal is matched with a project, by its
 --     label each figure with an indicator of the same unit; the two figures must be equal
+-- says: 分项绩效目标“{1}”写“{2}”为{stated}，项目“{3}”的指标“{4}”却是{expected}。 |
+--     The sub-goal "{1}" gives {stated} for "{2}", but the indicator "{4}" of project "{3}" is {expected}.
 with sub_goal as (
     select subgoal_id, disclosure_id, title, regexp_replace(title, '[“”" 。()（）]', '', 'g') as bare
     from subgoal
@@ -13,51 +15,53 @@ with sub_goal as (
 
 -- A sub-goal and a project of nearly the same name; of several the most alike.
 matched as (
-    select
-        s.subgoal_id, p.project_id, p.project_no, p.project_name, s.title,
-        case
-            when bare_name = s.bare then 1
-            when starts_with(bare_name, s.bare) and length(s.bare) >= 4 then 0.95
-            else jaro_winkler_similarity(bare_name, s.bare)
-        end as likeness
-    from sub_goal as s
-    join (select *, regexp_replace(project_name, '[“”" 。()（）]', '', 'g') as bare_name from project) as p using (disclosure_id)
+    select subgoal_id, disclosure_id, title, arg_max({id: project_id, name: project_name}, {likeness: likeness, no: -project_no}) as project
+    from (
+        select
+            s.subgoal_id, s.disclosure_id, s.title, p.project_id, p.project_no, p.project_name,
+            case
+                when p.bare = s.bare then 1
+                when starts_with(p.bare, s.bare) and length(s.bare) >= 4 then 0.95
+                else jaro_winkler_similarity(p.bare, s.bare)
+            end as likeness
+        from sub_goal as s
+        join (select *, regexp_replace(project_name, '[“”" 。()（）]', '', 'g') as bare from project) as p using (disclosure_id)
+    )
     where likeness >= 0.93
-    qualify row_number() over (partition by s.subgoal_id order by likeness desc, p.project_no) = 1
+    group by subgoal_id, disclosure_id, title
 ),
 
-promised as (
-    select
-        m.*, f.cell_id as goal_cell, f.label, coalesce(nullif(f.operator, '='), '') || trimmed(f.value_number) || coalesce(f.unit, '') as goal_value,
-        f.value_number as goal_number, f.unit as goal_unit, regexp_replace(f.label, '[（()） %]', '', 'g') as bare_label
-    from subgoal_figure as f
-    join matched as m using (subgoal_id)
-),
-
+-- A figure and an indicator of nearly the same name; of several the most alike.
 compared as (
     select
-        g.*, i.cell_id, i.level3, i.value_raw, i.value_number, i.row_no,
-        regexp_replace(i.level3, '([(（]%[)）]|[ ])', '', 'g') as bare_level3, replace(coalesce(i.description, i.level3), ' ', '') as said,
-        case
-            when g.bare_label in (bare_level3, said) then 1
-            when length(bare_level3) >= 5 and ends_with(g.bare_label, bare_level3) then 0.98
-            else greatest(jaccard(g.bare_label, bare_level3), jaccard(g.bare_label, said))
-        end as nearness
-    from promised as g
-    join printed_indicator as i on i.project_id = g.project_id and i.value_number is not null and i.level3 is not null
-    where nearness >= 0.65 and (i.unit = g.goal_unit or (nearness >= 0.9 and i.unit <> '%' and g.goal_unit <> '%'))
-    qualify row_number() over (partition by g.goal_cell order by nearness desc, i.value_number = g.goal_number desc, i.row_no) = 1
+        disclosure_id, title, label, goal_cell, project_name, operator, goal_number, goal_unit,
+        arg_max(indicator, {nearness: nearness, same: indicator.value_number = goal_number, no: -indicator.row_no}) as indicator
+    from (
+        select
+            m.disclosure_id, m.title, m.project.name as project_name, f.label, f.cell_id as goal_cell, f.operator, f.value_number as goal_number,
+            f.unit as goal_unit, i as indicator,
+            case
+                when f.bare in (i.bare, i.said) then 1
+                when length(i.bare) >= 5 and ends_with(f.bare, i.bare) then 0.98
+                else greatest(jaccard(f.bare, i.bare), jaccard(f.bare, i.said))
+            end as nearness
+        from (select *, regexp_replace(label, '[（(()） %]', '', 'g') as bare from subgoal_figure) as f
+        join matched as m using (subgoal_id)
+        join (
+            select
+                project_id, cell_id, level3, value_raw, value_number, unit, row_no,
+                regexp_replace(level3, '([(（]%[)）]|[ ])', '', 'g') as bare, replace(coalesce(description, level3), ' ', '') as said
+            from printed_indicator
+            where value_number is not null and level3 is not null
+        ) as i on i.project_id = m.project.id
+    )
+    where nearness >= 0.65 and (indicator.unit = goal_unit or (nearness >= 0.9 and indicator.unit <> '%' and goal_unit <> '%'))
+    group by all
 )
 
 select
-    d.disclosure_id,
-    concat_ws(' ', c.title, c.label) as subject,
-    if(c.goal_number = c.value_number, null, 'error') as severity,
-    c.goal_value as stated,
-    c.value_raw as expected,
-    format('分项绩效目标“{}”写“{}”为{}，项目“{}”的指标“{}”却是{}。', c.title, c.label, c.goal_value, c.project_name, c.level3, c.value_raw) as message_zh,
-    format('The sub-goal "{}" gives {} for "{}", but the indicator "{}" of project "{}" is {}.', c.title, c.goal_value, c.label, c.level3,
-        c.project_name, c.value_raw) as message_en,
-    [c.goal_cell] as stated_cells, [c.cell_id] as expected_cells
-from compared as c
-join subgoal as d using (subgoal_id)
+    disclosure_id, concat_ws(' ', title, label) as subject, if(goal_number = indicator.value_number, null, 'error') as severity,
+    coalesce(nullif(operator, '='), '') || trimmed(goal_number) || coalesce(goal_unit, '') as stated, indicator.value_raw as expected,
+    [title, label, project_name, indicator.level3] as told,
+    [goal_cell] as stated_cells, [indicator.cell_id] as expected_cells
+from compared

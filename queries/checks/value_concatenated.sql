@@ -8,51 +8,31 @@
 --     A number with a text running on from it leaves the reader unsure of the value; forms with a project code print two columns in
 --     one (≥9595%及以上 is 95 and 95%及以上), which is no fault as long as the text names the same number again; two deadlines in one
 --     (12月底20日前) leave the reader unsure too, and so do two decimals (86.1086.00)
+-- says: “{1}”的指标值“{stated}”把数字与文字连写，似为 {2} 和“{3}”两项。 |
+--     The target of "{1}", "{stated}", runs a number and a text together, it seems {2} and "{3}".
+-- says: “{1}”的指标值“{stated}”把“{4}”和“{5}”两个期限连写在一起，无法确知是哪一个。 | The target of "{1}", "{stated}", runs two deadlines
+--     together, "{4}" and "{5}", so that it is not known which is meant.
+-- says: “{1}”的指标值“{stated}”把两个小数连写在一起，无法确知数值。 |
+--     The target of "{1}", "{stated}", runs two decimals together, so that its value is not known.
 with target as (
     select
-        i.*,
+        i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3) as subject, i.name, i.value_raw, i.value_text, i.cell_id,
+        trimmed(i.value_number) as number,
         -- The reader has parted number and text: the text is shorter than what is printed. A sentence that ends in the
         -- number's own unit ('≥80 …满意程度%') is another fault, value_corrupt.
-        i.value_text is not null and length(i.value_text) < length(trim(i.value_raw))
-            and not regexp_matches(i.value_text, '^[^0-9%]{6,}%$')
-            and not (p.project_code is not null and contains(i.value_text, trimmed(i.value_number))) as run_together
+        length(i.value_text) < length(trim(i.value_raw)) and not regexp_matches(i.value_text, '^[^0-9%]{6,}%$')
+            and not (p.project_code is not null and contains(i.value_text, number)) as run_together,
+        if(number is null, regexp_extract(replace(i.value_raw, ' ', ''), '([0-9]{1,2}月底)([0-9]{1,2}日)', ['month_end', 'day']), null) as twice
     from printed_indicator as i
     join project as p using (project_id)
-    where i.value_number is not null
 )
 
 select
-    disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, if(run_together, 'warning', null) as severity,
-    value_raw as stated, concat_ws(' | ', trimmed(value_number), value_text) as expected,
-    format('“{}”的指标值“{}”把数字与文字连写，似为 {} 和“{}”两项。', name, value_raw, trimmed(value_number), value_text) as message_zh,
-    format('The target of "{}", "{}", runs a number and a text together, it seems {} and "{}".', name, value_raw, trimmed(value_number), value_text)
-        as message_en,
+    disclosure_id, subject, if(run_together or number is null, 'warning', null) as severity, value_raw as stated,
+    case when number is not null then concat_ws(' | ', number, value_text) when twice.day <> '' then twice.month_end || ' | ' || twice.day end as expected,
+    [name, number, value_text, nullif(twice.month_end, ''), twice.day] as told,
     [cell_id] as stated_cells
 from target
-union all
-select
-    disclosure_id, concat_ws(' ', project_no, project_name, level2, level3), 'warning', value_raw, twice.month_end || ' | ' || twice.day,
-    format('“{}”的指标值“{}”把“{}”和“{}”两个期限连写在一起，无法确知是哪一个。', name, value_raw, twice.month_end, twice.day),
-    format('The target of "{}", "{}", runs two deadlines together, "{}" and "{}", so that it is not known which is meant.', name, value_raw,
-        twice.month_end, twice.day),
-    [cell_id]
-from (
-    select
-        i.disclosure_id, i.project_no, i.project_name, i.level2, i.level3, i.value_raw, i.cell_id,
-        coalesce(i.level3, i.description, i.level2) as name,
-        regexp_extract(replace(i.value_raw, ' ', ''), '([0-9]{1,2}月底)([0-9]{1,2}日)', ['month_end', 'day']) as twice
-    from printed_indicator as i
-    where i.value_number is null
-)
-where twice.day <> ''
-union all
-select
-    i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3), 'warning', i.value_raw, null,
-    format('“{}”的指标值“{}”把两个小数连写在一起，无法确知数值。', coalesce(i.level3, i.description, i.level2), i.value_raw),
-    format('The target of "{}", "{}", runs two decimals together, so that its value is not known.',
-        coalesce(i.level3, i.description, i.level2), i.value_raw),
-    [i.cell_id]
-from printed_indicator as i
--- Two points in one number; a date (2023.12.31) has a year before the first.
-where i.value_number is null
-    and regexp_matches(i.value_raw, '[0-9]\.[0-9]+\.[0-9]') and not regexp_matches(i.value_raw, '(^|[^0-9])20[0-9]{2}\.[0-9]{1,2}\.[0-9]')
+where number is not null or twice.day <> ''
+    -- Two points in one number; a date (2023.12.31) has a year before the first.
+    or regexp_matches(value_raw, '[0-9]\.[0-9]+\.[0-9]') and not regexp_matches(value_raw, '(^|[^0-9])20[0-9]{2}\.[0-9]{1,2}\.[0-9]')
