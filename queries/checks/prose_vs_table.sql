@@ -8,6 +8,9 @@
 --     same_figure.csv); purposes of operating funds against economic codes of the same name where operating funds equal
 --     running costs; three public funds, procurement and assets have checks of their own; a factor of 10,000 is left to
 --     mixed_money_units
+-- says: 正文“{1}”为{stated}，{2}“{3}”的{4}为{expected}，相差{difference}[，可由四舍五入解释{notice}]。 |
+--     The text gives "{1}" as {stated}; in the table ({5}, "{3}", {6}) it is {expected}, a difference of {difference}[;
+--     rounding explains it{notice}].
 with sheets as (
     select disclosure_id, table_code, min(table_no) as table_no
     from document_table
@@ -16,90 +19,74 @@ with sheets as (
 ),
 
 printed as (
-    select f.*, coalesce(f.item_code, 'total') as item
+    select
+        f.disclosure_id, f.table_code, f.side, f.measure, coalesce(f.item_code, 'total') as item, f.item_name, f.row_role, f.amount_yuan, f.unit,
+        f.place, f.cell_id, f.table_zh, f.table_en, f.measure_zh, f.measure_en
     from figure as f
     join sheets using (disclosure_id, table_no, table_code)
     where f.value_status in ('reported', 'zero', 'blank') and (f.item_code is not null or f.row_role = 'total' or f.side = 'income')
 ),
 
 said as (
-    select *, coalesce(item_code, 'total') as item
+    select
+        disclosure_id, table_code, side, measure, item_code, coalesce(item_code, 'total') as item, item_name, row_role, amount_yuan, amount_raw,
+        unit, cell_id
     from figure
     where basis = 'prose' and value_status in ('reported', 'zero')
     -- a second statement of income opens the part of a unit of the department
-    qualify sum((side = 'income' and measure = 'total')::integer) over (partition by disclosure_id order by row_no, column_no) <= 1
+    qualify count(*) filter (where side = 'income' and measure = 'total') over (partition by disclosure_id order by row_no, column_no) <= 1
 ),
 
--- Personnel and running costs without a fund are those of the whole budget: comparable where all basic expenditure is of the general budget.
-only_general as (
-    select b.disclosure_id
-    from printed as b
-    join printed as g using (disclosure_id)
-    where b.table_code = 'expenditure' and b.item = 'total' and b.measure = 'basic' and g.table_code = 'general_basic' and g.item = 'total'
-        and g.measure = 'basic' and b.amount_yuan = g.amount_yuan
-),
-
--- 其他来源收入 may stand for all that the text does not name.
-other_income as (
-    select disclosure_id, coalesce(sum(amount_yuan), 0) as sum_yuan
+-- only_general: personnel and running costs without a fund are those of the whole budget: comparable where all basic expenditure is
+-- of the general budget. other_yuan: 其他来源收入 may stand for all that the text does not name.
+of_document as (
+    select
+        disclosure_id,
+        list_has_any(
+            list(amount_yuan) filter (where table_code = 'expenditure' and measure = 'basic' and item = 'total'),
+            list(amount_yuan) filter (where table_code = 'general_basic' and measure = 'basic' and item = 'total')
+        ) as only_general,
+        sum(amount_yuan) filter (where table_code = 'summary' and side = 'income'
+            and measure in ('business', 'operation', 'superior_grant', 'affiliate_payment', 'other', 'unit_funds', 'special_account')) as other_yuan
     from printed
-    where table_code = 'summary' and side = 'income'
-        and measure in ('business', 'operation', 'superior_grant', 'affiliate_payment', 'other', 'unit_funds', 'special_account')
+    where amount_yuan is not null
     group by disclosure_id
 ),
 
-of_statement as (
-    select s.amount_id as said_id, t.amount_id as printed_id, s.measure = 'other' and s.amount_yuan = o.sum_yuan as as_rest
+pairs as (
+    select
+        s.*, t.table_zh, t.item_name as printed_name, t.measure_zh, t.table_en, t.measure_en, t.amount_yuan as printed_yuan,
+        t.unit as printed_unit, t.place, t.cell_id as printed_cell, s.measure = 'other' and s.amount_yuan = coalesce(d.other_yuan, 0) as as_rest
     from said as s
-    join same_figure as r on r.table_code = s.table_code and r.side = s.side and r.item = s.item and r.measure = s.measure
+    join same_figure as r using (table_code, side, item, measure)
     join printed as t
         on t.disclosure_id = s.disclosure_id and t.table_code = r.held_table and t.side = r.held_side and t.item = r.held_item
         and t.measure = r.held_measure
-    left join other_income as o on o.disclosure_id = s.disclosure_id
-    where r.table_code = 'statement'
-        and (s.item <> 'total' or s.measure not in ('personnel', 'public') or s.disclosure_id in (from only_general))
-),
-
--- Purposes of operating funds, where these are all the running costs of the table.
-all_public as (
-    select o.disclosure_id
-    from said as o
-    join printed as g using (disclosure_id)
-    where o.table_code = 'operating' and o.row_role = 'total' and g.table_code = 'general_basic' and g.item = 'total' and g.measure = 'public'
-        and o.amount_yuan = g.amount_yuan
-),
-
-of_purposes as (
-    select s.amount_id, t.amount_id, false
-    from said as s
-    join all_public using (disclosure_id)
-    join printed as t on t.disclosure_id = s.disclosure_id and t.item_name = s.item_name
-    where s.table_code = 'operating' and s.row_role = 'leaf' and t.table_code = 'general_basic' and t.measure = 'public' and t.row_role = 'leaf'
-),
-
-held as (
+    left join of_document as d on d.disclosure_id = s.disclosure_id
+    where s.table_code = 'statement' and (s.item <> 'total' or s.measure not in ('personnel', 'public') or d.only_general)
+    union all
+    -- Purposes of operating funds, where these are all the running costs of the table.
     select
-        h.*, s.amount_yuan - coalesce(t.amount_yuan, 0) as difference,
-        if(as_rest, null, graded(difference, 1, greatest(place_of(s.amount_raw, s.unit), t.place))) as grade
-    from (from of_statement union all from of_purposes) as h
-    join figure as s on s.amount_id = said_id
-    join figure as t on t.amount_id = printed_id
-    where s.amount_yuan = 0 or coalesce(t.amount_yuan, 0) = 0
-        or (s.amount_yuan <> t.amount_yuan * 10000 and s.amount_yuan * 10000 <> t.amount_yuan)
+        s.*, t.table_zh, t.item_name, t.measure_zh, t.table_en, t.measure_en, t.amount_yuan, t.unit, t.place, t.cell_id, false
+    from said as s
+    join said as o using (disclosure_id)
+    join printed as g on g.disclosure_id = o.disclosure_id and g.amount_yuan = o.amount_yuan
+    join printed as t on t.disclosure_id = s.disclosure_id and t.item_name = s.item_name and t.table_code = g.table_code and t.measure = g.measure
+    where s.table_code = 'operating' and s.row_role = 'leaf' and o.table_code = 'operating' and o.row_role = 'total'
+        and g.table_code = 'general_basic' and g.item = 'total' and g.measure = 'public' and t.row_role = 'leaf'
+),
+
+compared as (
+    select *, amount_yuan - coalesce(printed_yuan, 0) as difference
+    from pairs
+    where amount_yuan = 0 or coalesce(printed_yuan, 0) = 0 or (amount_yuan <> printed_yuan * 10000 and amount_yuan * 10000 <> printed_yuan)
 )
 
 select
-    s.disclosure_id,
-    concat_ws(' ', s.item_name, if(s.item_code = 'operating', null, s.item_code), '—', t.table_zh, t.item_name, t.measure_zh) as subject,
-    grade as severity, money(s.amount_yuan, s.unit) as stated, coalesce(money(t.amount_yuan, t.unit), '—') as expected, difference as difference_yuan,
-    concat_ws(' ', plain_money(s.amount_yuan, s.unit), if(difference = 0, '=', '≠'), coalesce(plain_money(t.amount_yuan, s.unit), '0')) as arithmetic,
-    concat('正文“', s.item_name, '”为', money(s.amount_yuan, s.unit), '，', t.table_zh, '“', t.item_name, '”的', t.measure_zh, '为',
-        coalesce(money(t.amount_yuan, t.unit), '空白'), '，相差', money(abs(difference), s.unit),
-        if(grade = 'notice', '，可由四舍五入解释', ''), '。') as message_zh,
-    concat('The text gives "', s.item_name, '" as ', money(s.amount_yuan, s.unit), '; in the table (', t.table_en, ', "', t.item_name, '", ',
-        t.measure_en, ') it is ', coalesce(money(t.amount_yuan, t.unit), 'blank'), ', a difference of ', money(abs(difference), s.unit),
-        if(grade = 'notice', '; rounding explains it', ''), '.') as message_en,
-    [s.cell_id] as stated_cells, [t.cell_id] as expected_cells
-from held
-join figure as s on s.amount_id = said_id
-join figure as t on t.amount_id = printed_id
+    disclosure_id,
+    concat_ws(' ', item_name, if(item_code = 'operating', null, item_code), '—', table_zh, printed_name, measure_zh) as subject,
+    if(as_rest, null, graded(difference, 1, greatest(place_of(amount_raw, unit), place))) as severity,
+    amount_yuan as stated_yuan, unit, coalesce(money(printed_yuan, printed_unit), '—') as expected, difference as difference_yuan,
+    concat_ws(' ', plain_money(amount_yuan, unit), if(difference = 0, '=', '≠'), coalesce(plain_money(printed_yuan, unit), '0')) as arithmetic,
+    [item_name, table_zh, printed_name, measure_zh, table_en, measure_en] as told, [cell_id] as stated_cells, [printed_cell] as expected_cells
+from compared

@@ -6,6 +6,16 @@
 -- method: 出国、用车、接待三项：正文应写明比上年增减多少（或持平），有增减的写明原因；只写明总额变化而三项中两项已知的，第三项可以
 --     推知 | Overseas, vehicles, reception: the text should state the change on last year (or that there is none), and a reason where
 --     there is one; where the total's change and two of the three are known, the third follows
+-- says: “{1}”本年 {stated}，[各项比上年有增有减{2}][比上年增加 {3} {unit}][比上年减少 {4} {unit}]，正文没有写明原因。{5} |
+--     "{1}" is {stated} this year, [with changes in its parts that cancel out{2}][{3} {unit} more than last year][{4} {unit} less
+--     than last year], for which the text gives no reason.
+-- says: “{1}”本年 {stated}，正文写了变化的原因，却没有写明比上年增减多少。{6} |
+--     "{1}" is {stated} this year; the text gives a reason for a change, but not by how much it changed.
+-- says: “{1}”本年 {stated}，正文只写了三公经费总额比上年[增加 {7} 万元][减少 {8} 万元]，没有写明这一项增减多少。{9} |
+--     "{1}" is {stated} this year; the text gives the change of the three public funds as a whole ([{7} 万元 more][{8} 万元 less])
+--     only, not that of this component.
+-- says: “{1}”本年 {stated}，正文没有写明比上年增减多少，也没有写明原因。 |
+--     "{1}" is {stated} this year; the text gives neither its change on last year nor a reason.
 with component (component, item_code) as (
     values ('overseas', 'overseas'), ('reception', 'reception'), ('vehicles', 'vehicles'), ('vehicles', 'vehicle_purchase'),
         ('vehicles', 'vehicle_operation'), ('total', 'total')
@@ -36,12 +46,10 @@ stated as (
         case
             when bool_or(s.item_code = c.component and h.cell_id is not null)
                 then max(h.amount_yuan) filter (where s.item_code = c.component)
-            when c.component = 'vehicles' and count(h.cell_id) > 0
-                and bool_and(h.cell_id is not null or s.item_code = 'vehicles' or s.amount_yuan = 0)
+            when c.component = 'vehicles' and bool_and(h.cell_id is not null or s.item_code = 'vehicles' or s.amount_yuan = 0)
                 then sum(h.amount_yuan)
         end as change_yuan,
-        coalesce(bool_or(h.amount_yuan <> 0), false) as changed,
-        list(h.cell_id order by h.cell_id) filter (where h.cell_id is not null) as change_cells
+        bool_or(h.amount_yuan <> 0) as changed, list(h.cell_id order by h.cell_id) filter (where h.cell_id is not null) as change_cells
     from said as s
     join component as c using (item_code)
     left join change as h using (disclosure_id, item_code)
@@ -71,51 +79,25 @@ judged as (
     select
         f.*, r.cells as reason_cells, t.cells as total_reason_cells,
         case when f.change_yuan is not null then f.change_yuan when f.total_change = 0 then 0
-            when f.total_change is not null and f.known = 2 then f.total_change - f.known_yuan end as last_change
+            when f.known = 2 then f.total_change - f.known_yuan end as last_change,
+        plain_money(abs(last_change), f.unit) as change, plain_money(abs(f.total_change), '万元') as total
     from followed as f
     left join reasoned as r on r.disclosure_id = f.disclosure_id and r.component = f.component
     left join reasoned as t on t.disclosure_id = f.disclosure_id and t.component = 'total'
     where f.component <> 'total' and f.item_name is not null
-),
-
-worded as (
-    select
-        *,
-        if(last_change > 0, '增加 ', '减少 ') || money(abs(last_change), unit) as change_zh,
-        money(abs(last_change), unit) || if(last_change > 0, ' more', ' less') || ' than last year' as change_en,
-        if(total_change > 0, '增加 ', '减少 ') || money(abs(total_change), '万元') as total_zh,
-        money(abs(total_change), '万元') || if(total_change > 0, ' more', ' less') as total_en
-    from judged
 )
 
 select
-    disclosure_id,
-    item_name as subject,
+    disclosure_id, item_name as subject,
     case
         when last_change is null then if(amount_yuan = 0 and reason_cells is null, 'notice', 'warning')
         when (last_change <> 0 or changed) and coalesce(reason_cells, total_reason_cells) is null then 'warning'
     end as severity,
-    money(amount_yuan, unit) as stated,
-    case
-        when last_change is not null then
-            format('“{}”本年 {}，{}，正文没有写明原因。', item_name, money(amount_yuan, unit),
-                if(last_change = 0, '各项比上年有增有减', '比上年' || change_zh))
-        when reason_cells is not null then
-            format('“{}”本年 {}，正文写了变化的原因，却没有写明比上年增减多少。', item_name, money(amount_yuan, unit))
-        when total_change is not null then
-            format('“{}”本年 {}，正文只写了三公经费总额比上年{}，没有写明这一项增减多少。', item_name, money(amount_yuan, unit), total_zh)
-        else format('“{}”本年 {}，正文没有写明比上年增减多少，也没有写明原因。', item_name, money(amount_yuan, unit))
-    end as message_zh,
-    case
-        when last_change is not null then format('"{}" is {} this year, {}, for which the text gives no reason.',
-            item_name, money(amount_yuan, unit), if(last_change = 0, 'with changes in its parts that cancel out', change_en))
-        when reason_cells is not null then format('"{}" is {} this year; the text gives a reason for a change, but not by how much it changed.',
-            item_name, money(amount_yuan, unit))
-        when total_change is not null then
-            format('"{}" is {} this year; the text gives the change of the three public funds as a whole ({}) only, not that of this component.',
-                item_name, money(amount_yuan, unit), total_en)
-        else format('"{}" is {} this year; the text gives neither its change on last year nor a reason.', item_name, money(amount_yuan, unit))
-    end as message_en,
-    [cell_id] as stated_cells,
-    list_concat(coalesce(change_cells, []), coalesce(total_cells, []), coalesce(reason_cells, [])) as expected_cells
-from worded
+    amount_yuan as stated_yuan, unit,
+    [
+        item_name, if(last_change = 0, '', null), if(last_change > 0, change, null), if(last_change < 0, change, null),
+        if(last_change is null, null, ''), if(reason_cells is null, null, ''), if(total_change > 0, total, null), if(total_change < 0, total, null),
+        if(total_change is null, null, '')
+    ] as told,
+    [cell_id] as stated_cells, list_concat(change_cells, total_cells, reason_cells) as expected_cells
+from judged
