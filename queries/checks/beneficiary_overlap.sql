@@ -5,6 +5,8 @@
 -- rests on: consistency
 -- method: 不同名的项目以同一类对象（词表 beneficiary_word）、同一人数列数量指标，提请核对是否同一批人 | Projects of different names whose quantity
 --     indicators count the same number of the same kind of people (list beneficiary_word), to be looked at together
+-- says: 第{1}个项目“{2}”与第{3}个项目“{4}”的对象同为{5}，人数同为{6}，可能是同一批人。 |
+--     Project {1} "{2}" and project {3} "{4}" both count {6} {5}, who may be the same people.
 with headcount as (
     select
         p.disclosure_id, p.project_no, p.project_name, i.level3, i.value_raw, i.value_number, i.cell_id,
@@ -18,7 +20,7 @@ with headcount as (
 
 -- Of several projects the nearest before; one of the same name is told by project_duplicate.
 earlier as (
-    select b.cell_id, arg_max(a.cell_id, a.project_no) as other_id
+    select b.cell_id, arg_max({project_no: a.project_no, project_name: a.project_name, cell_id: a.cell_id}, a.project_no) as other
     from headcount as b
     join headcount as a
         on a.disclosure_id = b.disclosure_id and a.people = b.people and a.value_number = b.value_number
@@ -27,16 +29,9 @@ earlier as (
 )
 
 select
-    b.disclosure_id,
-    concat_ws(' ', b.project_no, b.project_name, b.level3) as subject,
-    if(a.cell_id is null, null, 'info') as severity,
-    format('{} {}', b.level3, b.value_raw) as stated,
-    null as expected,
-    format('第{}个项目“{}”与第{}个项目“{}”的对象同为{}，人数同为{}，可能是同一批人。', b.project_no, b.project_name, a.project_no, a.project_name, b.people,
-        trimmed(b.value_number)) as message_zh,
-    format('Project {} "{}" and project {} "{}" both count {} {}, who may be the same people.', b.project_no, b.project_name, a.project_no,
-        a.project_name, trimmed(b.value_number), b.people) as message_en,
-    [b.cell_id] as stated_cells, if(a.cell_id is null, [], [a.cell_id]) as expected_cells
-from headcount as b
+    h.disclosure_id, concat_ws(' ', h.project_no, h.project_name, h.level3) as subject, if(e.other is null, null, 'info') as severity,
+    concat(h.level3, ' ', h.value_raw) as stated,
+    [h.project_no::varchar, h.project_name, e.other.project_no::varchar, e.other.project_name, h.people, trimmed(h.value_number)] as told,
+    [h.cell_id] as stated_cells, [e.other.cell_id] as expected_cells
+from headcount as h
 left join earlier as e using (cell_id)
-left join headcount as a on a.cell_id = e.other_id

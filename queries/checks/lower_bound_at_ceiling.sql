@@ -5,25 +5,14 @@
 -- rests on: indicator_setting
 -- method: 以百分比计、写作“不小于”的指标：下限达到 100% 即与“=100%”无异；可能超过 100% 的（增长、成本等）除外 | Targets in
 --     percent with a lower bound: at 100% it says no more than "= 100%"; rates that may exceed 100% (growth, cost) are left out
-with bounded as (
-    select
-        i.*
-    from printed_indicator as i
-    where i.operator in ('≥', '>') and i.value_number is not null and i.unit in ('%', '百分比')
-),
-
-may_exceed as (
-    select distinct b.indicator_id
-    from bounded as b
-    join beyond_whole as w on contains(b.name, w.word)
-)
-
+-- says: “{1}”的指标值为“{2}”：这类比率一般以 100% 为顶，“≥”没有意义，宜写作“100%”。 |
+--     The target of "{1}" is "{2}": a rate of this kind ends at 100%, so "≥" adds nothing; "100%" is meant.
 select
-    b.disclosure_id, concat_ws(' ', b.project_no, b.project_name, b.level2, b.level3) as subject,
-    if(b.value_number >= 100 and e.indicator_id is null, 'notice', null) as severity,
-    b.value_raw as stated, '100%' as expected,
-    format('“{}”的指标值为“{}”：这类比率一般以 100% 为顶，“≥”没有意义，宜写作“100%”。', b.name, b.shown) as message_zh,
-    format('The target of "{}" is "{}": a rate of this kind ends at 100%, so "≥" adds nothing; "100%" is meant.', b.name, b.shown) as message_en,
-    [b.cell_id] as stated_cells
-from bounded as b
-left join may_exceed as e using (indicator_id)
+    i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3) as subject,
+    if(i.value_number >= 100 and len(list_filter(beyond_whole.words, lambda word: contains(i.name, word))) = 0, 'notice', null) as severity,
+    i.value_raw as stated, '100%' as expected,
+    [i.name, i.shown] as told,
+    [i.cell_id] as stated_cells
+from printed_indicator as i
+cross join (select list(word) as words from beyond_whole) as beyond_whole
+where i.operator in ('≥', '>') and i.value_number is not null and i.unit in ('%', '百分比')

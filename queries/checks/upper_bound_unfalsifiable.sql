@@ -7,38 +7,20 @@
 --     满意度为错误，其他为提示存疑 | Targets in percent with an upper bound: at 100% or more, and for satisfaction at any
 --     height, a result of 0 meets them too; rates that may exceed 100% (cost, budget, growth) are left out; an error for
 --     satisfaction, a doubt for others
-with bounded as (
-    select
-        i.*
-    from printed_indicator as i
-    where i.operator in ('≤', '<') and i.value_number is not null
-        and (i.unit in ('%', '百分比')
-            or (i.unit is null and i.value_text is null
-                and regexp_matches(coalesce(i.level3, ''), '(率|满意度|比例|占比|比率)([(（]%[)）])?$')))
-),
-
-may_exceed as (
-    select distinct b.indicator_id
-    from bounded as b
-    join beyond_whole as w on contains(b.name, w.word)
-),
-
-judged as (
-    select
-        b.*,
-        case
-            when e.indicator_id is not null then null
-            when b.level1 = '满意度指标' and not contains(b.name, '不满意') and not contains(b.name, '投诉') then 'error'
-            when b.value_number >= 100 then 'warning'
-        end as severity
-    from bounded as b
-    left join may_exceed as e using (indicator_id)
-)
-
+-- says: “{1}”的指标值为“{2}”，只有上限没有下限：结果即使是 0% 也算达标，无法检验。 |
+--     The target of "{1}" is "{2}", an upper bound only: even 0% would meet it, so it cannot be missed.
 select
-    disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, severity,
-    value_raw as stated, '≥ …%' as expected,
-    format('“{}”的指标值为“{}”，只有上限没有下限：结果即使是 0% 也算达标，无法检验。', name, shown) as message_zh,
-    format('The target of "{}" is "{}", an upper bound only: even 0% would meet it, so it cannot be missed.', name, shown) as message_en,
-    [cell_id] as stated_cells
-from judged
+    i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3) as subject,
+    case
+        when len(list_filter(beyond_whole.words, lambda word: contains(i.name, word))) > 0 then null
+        when i.level1 = '满意度指标' and not contains(i.name, '不满意') and not contains(i.name, '投诉') then 'error'
+        when i.value_number >= 100 then 'warning'
+    end as severity,
+    i.value_raw as stated, '≥ …%' as expected,
+    [i.name, i.shown] as told,
+    [i.cell_id] as stated_cells
+from printed_indicator as i
+cross join (select list(word) as words from beyond_whole) as beyond_whole
+where i.operator in ('≤', '<') and i.value_number is not null
+    and (i.unit in ('%', '百分比')
+        or (i.unit is null and i.value_text is null and regexp_matches(i.level3, '(率|满意度|比例|占比|比率)([(（]%[)）])?$')))
