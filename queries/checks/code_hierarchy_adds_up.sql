@@ -12,11 +12,12 @@ with coded as (
     select
         amount_id, disclosure_id, table_no, row_no, column_no, measure, item_code, item_name, amount_yuan, unit, value_status, place, copy_no,
         cell_id, table_zh, table_en, measure_zh, measure_en, if(row_role = 'total', '', item_code) as code,
-        -- A code printed twice in one table and column: which of the two a row belongs to cannot be told.
-        count(*) over (partition by disclosure_id, table_no, measure, code) > 1 as twice
+        -- A code printed twice in one table and column (so beside itself in order): which of the two a row belongs to cannot be told.
+        coalesce((measure, code) in (lag((measure, code)) over sheet, lead((measure, code)) over sheet), false) as twice
     from figure
     where table_code in ('revenue', 'expenditure', 'general_budget', 'government_fund', 'state_capital', 'general_basic')
         and code is not null
+    window sheet as (partition by disclosure_id, table_no order by measure, code)
 ),
 
 -- What a code belongs to is the longest code printed in that table that it begins with, or the total.

@@ -11,12 +11,13 @@
 --     {10}: {11} of "{2}" is {stated}, but in {12} ("{5}") it is [{6} {unit}][ (the whole can be no less){7}][not
 --     printed{8}][blank{9}], a difference of {difference}[; rounding explains it{notice}].
 with sheets as (
-    select
-        disclosure_id, table_code, table_no, row_number() over sheet as copy,
-        count(*) over (sheet rows between unbounded preceding and unbounded following) as copies
-    from document_table
-    window sheet as (partition by disclosure_id, table_code order by table_no)
-    qualify not bool_or(status = 'refused') over (sheet rows between unbounded preceding and unbounded following)
+    select disclosure_id, table_code, unnest(tables) as table_no, generate_subscripts(tables, 1) as copy, len(tables) as copies
+    from (
+        select disclosure_id, table_code, list(table_no order by table_no) as tables
+        from document_table
+        group by disclosure_id, table_code
+        having not bool_or(status = 'refused')
+    )
 ),
 
 placed as (

@@ -48,9 +48,8 @@ pairs as (
         on t.disclosure_id = s.disclosure_id and t.copy_no = s.copy_no and t.copies = s.copies and t.table_code = r.held_table
         and t.side = r.held_side and t.item = r.held_item and t.measure = r.held_measure and t.basis = 'table'
     where s.amount_yuan <> 0 and t.amount_yuan <> 0 and (r.kind = 'any' or (r.kind = 'final_accounts') = (s.kind = 'final_accounts'))
-    qualify s.basis = 'prose'
-        or row_number() over (
-            partition by s.disclosure_id, s.table_no, t.table_no order by r.measure <> 'total', r.item <> 'total', s.row_no, s.column_no) = 1
+    qualify s.basis = 'prose' or (s.table_no, t.table_no) is distinct from lag((s.table_no, t.table_no)) over (
+        partition by s.disclosure_id order by s.table_no, t.table_no, r.measure <> 'total', r.item <> 'total', s.row_no, s.column_no)
 ),
 
 -- A table that is off by itself is named once, not for every sentence that it differs from.

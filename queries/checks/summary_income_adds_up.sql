@@ -24,11 +24,12 @@ with income as (
     window sheet as (partition by disclosure_id, table_no)
 ),
 
--- What the text says again of one total is not counted again.
+-- What the text says again of one total (so behind itself in order) is not counted again.
 once as (
     select *
     from income
-    qualify basis = 'table' or row_number() over (partition by disclosure_id, table_no, passage, measure order by row_no, column_no) = 1
+    qualify basis = 'table' or (passage, measure) is distinct from
+        lag((passage, measure)) over (partition by disclosure_id, table_no order by passage, measure, row_no, column_no)
 ),
 
 -- Items belong to the year's income where it is printed; it and the carry-over belong to the total.

@@ -23,11 +23,11 @@ with component (component, item_code) as (
 
 -- This year's figures: from the text, else from the table; only where there is a text on the three public funds at all.
 said as (
-    select disclosure_id, item_code, item_name, amount_yuan, unit, cell_id
+    select distinct on (disclosure_id, item_code) disclosure_id, item_code, item_name, amount_yuan, unit, cell_id
     from figure
     where table_code = 'three_public' and measure = 'total' and copy_no = 1 and amount_yuan is not null
         and disclosure_id in (select disclosure_id from figure where table_code = 'three_public' and basis = 'prose')
-    qualify row_number() over (partition by disclosure_id, item_code order by basis, cell_id) = 1
+    order by disclosure_id, item_code, basis, cell_id
 ),
 
 -- A change said of several at once (公务接待费…、会议费…均与上年持平) is said of each.

@@ -15,10 +15,10 @@ with each_vehicle as (
         c.disclosure_id, c.amount_yuan, c.unit, c.cell_id, f.vehicles, f.cell_id as fleet_cell, (c.amount_yuan / f.vehicles)::decimal(18, 2) as yuan,
         row_number() over (order by c.amount_yuan / f.vehicles, c.disclosure_id) as place, count(*) over () as documents
     from (
-        select disclosure_id, amount_yuan, unit, cell_id
+        select distinct on (disclosure_id) disclosure_id, amount_yuan, unit, cell_id
         from figure
         where table_code = 'three_public' and item_code = 'vehicle_operation' and measure = 'total' and amount_yuan > 0 and copy_no = 1
-        qualify row_number() over (partition by disclosure_id order by basis desc, cell_id) = 1
+        order by disclosure_id, basis desc, cell_id
     ) as c
     join (
         select disclosure_id, max(quantity) as vehicles, min(cell_id) as cell_id
