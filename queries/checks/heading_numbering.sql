@@ -25,10 +25,9 @@ scoped as (
         h.*,
         count(*) filter (where h.depth < 2) over before_it as scope_2, count(*) filter (where h.depth < 3) over before_it as scope_3,
         count(*) filter (where h.depth < 4) over before_it as scope_4,
-        lag({'number': h.number, 'cell_id': h.cell_id}) over same_kind as last, lag(h.number, 2) over same_kind as number_before
+        lag(h.number) over same_kind as last_number, lag(h.cell_id) over same_kind as last_cell, lag(h.number, 2) over same_kind as number_before
     from heading as h
-    asof left join document_table as t on t.disclosure_id = h.disclosure_id and t.line_start < h.line
-    where t.line_end is null or h.line > t.line_end
+    anti join document_table as t on t.disclosure_id = h.disclosure_id and t.line_start < h.line and t.line_end >= h.line
     window before_it as (partition by h.disclosure_id order by h.line),
         same_kind as (partition by h.disclosure_id, h.marker order by h.line)
 ),
@@ -42,17 +41,16 @@ counted as (
 judged as (
     select
         *,
-        count(*) filter (where due = 0) over so_far > count(*) filter (where due = 1) over so_far
-        and number > 1 and coalesce(last.number, 0) <> number - 1
-        and not (last.number = number_before and number = last.number + 2) as wrong -- right again behind a repeated number
+        sum(if(due = 0, 1, -1)) over so_far > 0 and number > 1 and coalesce(last_number, 0) <> number - 1
+        and not (last_number = number_before and number = last_number + 2) as wrong -- right again behind a repeated number
     from counted
     window so_far as (partition by disclosure_id, marker, scope, number + due order by line)
 )
 
 select
     disclosure_id, text as subject, case when not wrong then null when marker in ('han', 'part') then 'warning' else 'notice' end as severity,
-    number::varchar as stated, (coalesce(last.number, 0) + 1)::varchar as expected,
-    [last.number::varchar, if(number = last.number, '', null), if(number > last.number, '', null), if(number < last.number, '', null)] as told,
-    [cell_id] as stated_cells, [last.cell_id] as expected_cells
+    number::varchar as stated, (coalesce(last_number, 0) + 1)::varchar as expected,
+    [last_number::varchar, if(number = last_number, '', null), if(number > last_number, '', null), if(number < last_number, '', null)] as told,
+    [cell_id] as stated_cells, [last_cell] as expected_cells
 from judged
 where due = 0
