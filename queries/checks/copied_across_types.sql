@@ -59,7 +59,8 @@ scored_item as (
 -- The same target in words, and the same result, under an earlier group; a plain figure ('100%') may be the target of many.
 scored_again as (
     select
-        b.cell_id, arg_min(a, a.row_no) as first,
+        b.cell_id,
+        arg_min({cell_id: a.cell_id, level1: a.level1, group_name: a.group_name, item_name: a.item_name}, a.row_no) as first,
         -- the second level where that is what is alike
         bool_or(jaro_winkler_similarity(a.group_name, b.group_name) >= 0.9) as by_group
     from scored_item as a

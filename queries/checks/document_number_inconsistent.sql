@@ -34,11 +34,11 @@ with by_number as (
     group by disclosure_id, title, number
 ),
 
+-- The numbers of one title, the usual one first.
 ranked as (
-    select
-        disclosure_id, title, number, times, cells,
-        first_value({number: number, times: times, cell_id: cells[1]}) over (partition by disclosure_id, title order by times desc, first_id) as usual
+    select disclosure_id, title, list({number: number, times: times, cells: cells} order by times desc, first_id) as cited
     from by_number
+    group by disclosure_id, title
 ),
 
 -- 邢组字〔2015〕26号 and 冀组字〔2015〕26号: two documents, or one printed wrongly.
@@ -53,23 +53,24 @@ alike as (
         where kind = 'document_number'
     ) as m
     join cell as c using (cell_id)
-    anti join ranked as r on r.disclosure_id = m.disclosure_id and r.number = m.number and r.number <> r.usual.number
+    anti join (select disclosure_id, unnest(cited[2:]).number as number from ranked) as r
+        on r.disclosure_id = m.disclosure_id and r.number = m.number
     where m.rest <> ''
     group by all
-),
-
-alike_ranked as (
-    select
-        disclosure_id, number, cells,
-        first_value({number: number, cell_id: cells[1]}) over (partition by disclosure_id, rest order by times desc, first_line, number) as usual
-    from alike
 )
 
 select
-    disclosure_id, title as subject, if(number = usual.number, null, 'warning') as severity, number as stated, usual.number as expected,
-    [times::varchar, usual.times::varchar] as told,
-    cells as stated_cells, [usual.cell_id] as expected_cells
-from ranked
-union all
-select disclosure_id, number, if(number = usual.number, null, 'notice'), number, usual.number, null, cells, [usual.cell_id]
-from alike_ranked
+    disclosure_id, coalesce(title, one.number) as subject,
+    if(one.number = usual.number, null, if(title is null, 'notice', 'warning')) as severity, one.number as stated, usual.number as expected,
+    if(title is null, null, [one.times::varchar, usual.times::varchar]) as told,
+    one.cells as stated_cells, [usual.cells[1]] as expected_cells
+from (
+    select disclosure_id, title, unnest(cited) as one, cited[1] as usual
+    from (
+        from ranked
+        union all
+        select disclosure_id, null, list({number: number, times: times, cells: cells} order by times desc, first_line, number)
+        from alike
+        group by disclosure_id, rest
+    )
+)

@@ -33,19 +33,17 @@ with printed as (
     where level3 is not null and value_status in ('reported', 'zero')
 ),
 
--- What a project says: its heading, and its rows.
+-- What a project says: its heading, and its rows; beside it the common words: two characters are common where they stand in one.
 project_words as (
-    select
-        p.project_id, any_value(concat_ws(' ', p.project_name, p.goal, p.purpose)) as heading,
-        string_agg(i.words, ' ') as words, list({text: i.row_text, words: i.words}) as rows
-    from project as p
-    join printed as i using (project_id)
-    group by p.project_id
-),
-
--- Two characters are common where they stand in a common word.
-common as (
-    select string_agg(word, ' ') as words from generic_word
+    from (
+        select
+            p.project_id, any_value(concat_ws(' ', p.project_name, p.goal, p.purpose)) as heading,
+            string_agg(i.words, ' ') as words, list({text: i.row_text, words: i.words}) as rows
+        from project as p
+        join printed as i using (project_id)
+        group by p.project_id
+    )
+    cross join (select string_agg(word, ' ') as common from generic_word)
 ),
 
 -- Rows that projects of different names share, by pairs of projects; those that share three are told by project_near_duplicate.
@@ -78,11 +76,10 @@ subject as (
         select
             s.row.row_text, s.row.projects = 2 as by_two, s.row.here, s.row.there,
             regexp_replace(s.row.here.words, '[^一-龥]|[的和与及或占等为在对所各数率额全年总应已内其是否]', ' ', 'g') as subject_words,
-            own.rows as own_rows, own.heading as own_heading, other.rows as other_rows, other.heading as other_heading, common.words as common
+            own.rows as own_rows, own.heading as own_heading, other.rows as other_rows, other.heading as other_heading, own.common
         from (select project_id, other_id, unnest(rows) as row from shared) as s
         join project_words as own using (project_id)
         join project_words as other on other.project_id = s.other_id
-        cross join common
     )
 ),
 
@@ -106,9 +103,8 @@ value_word as (
         where has_number and value_words <> level3
     ) as v
     join project_words as own using (project_id)
-    cross join common
     where not contains(v.word, ' ') and not contains(coalesce(left(v.unit, 3), ''), v.word)
-        and not contains(common.words, left(v.word, 2)) and not contains(common.words, right(v.word, 2))
+        and not contains(own.common, left(v.word, 2)) and not contains(own.common, right(v.word, 2))
         and not contains(own.heading, v.word) and not contains(own.words, v.word)
 ),
 

@@ -41,10 +41,14 @@ figured as (
 
 -- Of several indicators the one that says the same, then the one that shares most.
 compared as (
-    select arg_max({goal: goal, indicator: indicator}, {same: indicator.value_number = goal.number, shared: shared, no: -indicator.row_no}) as pair
+    select
+        arg_max({goal: goal, indicator: indicator}, {same: indicator.value_number = goal.number, shared: shared, no: -indicator.row_no}) as pair
     from (
         select
-            g as goal, i as indicator,
+            {disclosure_id: g.disclosure_id, project_id: g.project_id, project_no: g.project_no, project_name: g.project_name, cell_id: g.cell_id,
+                text: g.text, monthly: g.monthly, everyone: g.everyone, printed: g.printed, number: g.number} as goal,
+            {cell_id: i.cell_id, row_no: i.row_no, level3: i.level3, description: i.description, value_raw: i.value_raw, shown: i.shown,
+                value_number: i.value_number, unit: i.unit} as indicator,
             len(list_filter(g.pairs, lambda pair: contains(concat_ws(' ', i.level3, i.description), pair))) as shared
         from figured as g
         join printed_indicator as i

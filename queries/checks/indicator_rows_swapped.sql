@@ -21,7 +21,11 @@ with typed as (
 
 -- Of several partners the nearest row.
 pair as (
-    select a.cell_id, arg_min(b, b.row_no) as other
+    select
+        a.cell_id,
+        arg_min(
+            {level2: b.level2, level3: b.level3, value_raw: b.value_raw, shown: b.shown, zh: b.zh, en: b.en, cell_id: b.cell_id}, b.row_no
+        ) as other
     from typed as a
     join typed as b
         on b.project_id = a.project_id and b.row_no > a.row_no and not a.holds and not b.holds
@@ -30,9 +34,10 @@ pair as (
 )
 
 select
-    a.disclosure_id, concat_ws(' ', a.project_no, a.project_name, a.level2, a.level3) as subject, if(b.cell_id is null, null, 'error') as severity,
-    concat(a.level2, ': ', a.level3, ' (', a.value_raw, ')') as stated, concat(a.level2, ': ', b.level3, ' (', b.value_raw, ')') as expected,
-    [a.level2, a.level3, a.shown, a.zh, b.level2, b.level3, b.shown, b.zh, a.en, b.en] as told,
-    [a.cell_id] as stated_cells, [b.cell_id] as expected_cells
+    a.disclosure_id, concat_ws(' ', a.project_no, a.project_name, a.level2, a.level3) as subject, if(b.other is null, null, 'error') as severity,
+    concat(a.level2, ': ', a.level3, ' (', a.value_raw, ')') as stated,
+    concat(a.level2, ': ', b.other.level3, ' (', b.other.value_raw, ')') as expected,
+    [a.level2, a.level3, a.shown, a.zh, b.other.level2, b.other.level3, b.other.shown, b.other.zh, a.en, b.other.en] as told,
+    [a.cell_id] as stated_cells, [b.other.cell_id] as expected_cells
 from typed as a
-left join (select cell_id as first_id, unnest(other) from pair) as b on b.first_id = a.cell_id
+left join pair as b using (cell_id)

@@ -18,7 +18,13 @@
 --     Projects {1} and {3} are both "{2}" but differ in content; to be judged by a reader whether one is a repeat.
 -- The nearest earlier project of that name.
 with twin as (
-    select b.project_id, arg_max(a, a.project_no) as first
+    select
+        b.project_id,
+        arg_max(
+            {project_no: a.project_no, project_name: a.project_name, cell_id: a.cell_id, years: a.years, budget_yuan: a.budget_yuan,
+                said: a.said},
+            a.project_no
+        ) as first
     from project_said as b
     join project_said as a
         on a.disclosure_id = b.disclosure_id and a.bare_name = b.bare_name and a.project_no < b.project_no

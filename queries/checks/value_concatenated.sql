@@ -29,7 +29,10 @@ with target as (
 
 select
     disclosure_id, subject, if(run_together or number is null, 'warning', null) as severity, value_raw as stated,
-    case when number is not null then concat_ws(' | ', number, value_text) when twice.day <> '' then twice.month_end || ' | ' || twice.day end as expected,
+    case
+        when number is not null then concat_ws(' | ', number, value_text)
+        when twice.day <> '' then twice.month_end || ' | ' || twice.day
+    end as expected,
     [name, number, value_text, nullif(twice.month_end, ''), twice.day] as told,
     [cell_id] as stated_cells
 from target
