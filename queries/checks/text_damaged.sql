@@ -32,16 +32,21 @@ damage as (
 
 goal as (
     select
-        p.disclosure_id, p.project_name, concat_ws(' ', p.project_no, p.project_name, '绩效目标') as subject, f.cell_id,
-        -- a numbered item that is nothing but a word of the header
-        nullif(regexp_extract(p.goal, '(?:^|[^0-9])[0-9]+[.、．]\s*([一二三]级指标|绩效指标描述|指标值(?:确定依据)?)\s*(?:$|[0-9]+[.、．])', 1), '') as header,
-        list_transform(string_split(p.goal, chr(10)), lambda line: regexp_replace(line, '^\s*[0-9]+[.、．]|[\s。；;]', '', 'g')) as lines,
-        -- a line, without its number, that the next one repeats
+        disclosure_id, project_name, subject, cell_id, header,
+        -- a line that the next one repeats
         list_min(list_filter(lines, lambda line, place: line = lines[place + 1] and length(line) >= 8)) as repeated
-    from project as p
-    join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'goal' group by fact_id) as f on f.fact_id = p.project_id
-    where p.goal is not null
-)
+    from (
+        select
+            p.disclosure_id, p.project_name, concat_ws(' ', p.project_no, p.project_name, '绩效目标') as subject, f.cell_id,
+            -- each line without its number
+            list_transform(string_split(p.goal, chr(10)), lambda line: regexp_replace(line, '^\s*[0-9]+[.、．]|[\s。；;]', '', 'g')) as lines,
+            -- a numbered item that is nothing but a word of the header
+            nullif(regexp_extract(p.goal, '(?:^|[^0-9])[0-9]+[.、．]\s*([一二三]级指标|绩效指标描述|指标值(?:确定依据)?)\s*(?:$|[0-9]+[.、．])', 1), '') as header
+        from project as p
+        join (select fact_id, min(cell_id) as cell_id from fact_cell where field = 'goal' group by fact_id) as f on f.fact_id = p.project_id
+        where contains(p.goal, chr(10)) or contains(p.goal, '指标')
+    )
+),
 
 select
     disclosure_id, word as subject, if(class = 'title', null, 'notice') as severity, context as stated,
@@ -50,6 +55,6 @@ select
     cells as stated_cells
 from damage
 union all
-select disclosure_id, subject, 'notice', repeated, [project_name, ''], [cell_id] from goal where repeated is not null
-union all
-select disclosure_id, subject || ' ' || header, 'notice', header, [project_name, null, header], [cell_id] from goal where header is not null
+select disclosure_id, concat_ws(' ', subject, header), 'notice', said, [project_name, if(header is null, '', null), header], [cell_id]
+from (select disclosure_id, subject, project_name, cell_id, unnest([repeated, header]) as said, unnest([null, header]) as header from goal)
+where said is not null
