@@ -16,7 +16,8 @@
 with target as (
     select
         i.disclosure_id, i.project_id, i.project_no, i.project_name, i.level2, i.level3, i.cell_id, i.shown, i.class,
-        c.zh, c.en, string_split(c.allowed, ';') as fits, c.mild, s.subject, s.named,
+        c.zh, c.en, string_split(c.allowed, ';') as fits, c.mild, s.zh as subject_zh, s.en as subject_en,
+        len(list_filter(s.words, lambda word: contains(concat(i.level3, i.description), word))) > 0 as named,
         -- A benefit in money is what is saved or earned; money that is needed or spent is the cost.
         i.level2 = '经济效益指标' and i.class in ('money', 'cost') and coalesce(i.operator, '≤') not in ('≥', '>')
             and regexp_matches(concat(i.level3, i.description), '支出|所需')
@@ -24,12 +25,9 @@ with target as (
     from indicator_content as i
     left join content_class as c using (class)
     left join (
-        select i.cell_id, any_value({zh: b.zh, en: b.en}) as subject, bool_or(contains(concat(i.level3, i.description), b.word)) as named
-        from indicator_content as i
-        join benefit_word as b using (level2)
-        group by i.cell_id
-    ) as s using (cell_id)
-    where i.times_printed = 1 and i.level2 <> '服务对象满意度指标' and (i.class is not null or s.named is not null)
+        select level2, any_value(zh) as zh, any_value(en) as en, list(word) as words from benefit_word group by level2
+    ) as s on s.level2 = i.level2
+    where i.times_printed = 1 and i.level2 <> '服务对象满意度指标' and (i.class is not null or s.words is not null)
 ),
 
 judged as (
@@ -62,10 +60,8 @@ swapped as (
 select
     j.disclosure_id, concat_ws(' ', j.project_no, j.project_name, j.level2, j.level3) as subject,
     if(s.cell_id is null, j.severity, null) as severity, j.level2 as stated,
-    if(j.subject is not null and j.severity = 'warning' and not j.spent, null, j.fits[1]) as expected,
-    [
-        j.level3, j.level2, j.zh, j.shown, j.en, if(j.spent, null, j.subject.zh), j.subject.en
-    ] as told,
+    if(j.subject_zh is not null and j.severity = 'warning' and not j.spent, null, j.fits[1]) as expected,
+    [j.level3, j.level2, j.zh, j.shown, j.en, if(j.spent, null, j.subject_zh), j.subject_en] as told,
     [j.cell_id] as stated_cells
 from judged as j
 left join swapped as s using (cell_id)

@@ -14,23 +14,21 @@
 --     The target of "{1}" is "{stated}", without a number or date; a person has to judge if it can be tested.
 -- says: 部门的 {5} 项分项绩效目标（自“{6}”起）都没有数字，是否可检验需人工判断。 |
 --     None of the {5} sub-goals of the department, from "{6}" on, has a figure; a person has to judge if they can be tested.
-with target as (
-    select
-        disclosure_id, project_no, project_name, level2, level3, description, name, value_raw, basis_text, cell_id, is_quantified,
-        regexp_replace(coalesce(value_text, value_raw), '\s', '', 'g') as said
-    from printed_indicator
-    where value_status in ('reported', 'zero')
-),
-
--- What repeats its own name, or is a lone unit, says nothing at all: value_equals_name and value_blank tell of those.
-wording as (
-    select disclosure_id, project_no, project_name, level2, level3, name, value_raw, cell_id, said, is_quantified
-    from target
+-- A target without a number that repeats its own name, or is a lone unit, says nothing at all: value_equals_name and value_blank tell of those.
+with wording as (
+    select *
+    from (
+        select
+            disclosure_id, project_no, project_name, level2, level3, description, name, value_raw, cell_id, is_quantified,
+            regexp_replace(coalesce(value_text, value_raw), '\s', '', 'g') as said
+        from printed_indicator
+        where value_status in ('reported', 'zero')
+    )
     where is_quantified or regexp_matches(said, '[A-Za-z一-龥]')
         and said not in (regexp_replace(coalesce(level3, ''), '\s', '', 'g'), regexp_replace(coalesce(description, ''), '\s', '', 'g'))
 ),
 
--- The words of such a target, none where it may be tested.
+-- The words of state in a target without a number.
 known as (
     select
         t.said,
@@ -45,7 +43,9 @@ known as (
 
 -- A value in the words that the document uses for a basis: value_corrupt.
 basis as (
-    select distinct disclosure_id, regexp_replace(basis_text, '\s', '', 'g') as said from target where length(basis_text) >= 4
+    select distinct disclosure_id, regexp_replace(basis_text, '\s', '', 'g') as said
+    from printed_indicator
+    where value_status in ('reported', 'zero') and length(basis_text) >= 4
 ),
 
 -- The department's sub-goals, at the heading of the first.

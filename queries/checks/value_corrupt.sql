@@ -13,7 +13,7 @@
 --     The target of "{1}" is "{stated}", which this document uses for the basis of a target.
 with target as (
     select
-        disclosure_id, project_no, project_name, level2, level3, name, value_raw, cell_id, basis_text,
+        disclosure_id, project_no, project_name, level2, level3, name, value_raw, cell_id,
         regexp_replace(coalesce(value_text, value_raw), '\s', '', 'g') as said, value_number is null and not is_quantified as in_words,
         regexp_matches(value_raw, '\x{FFFD}|#(REF|VALUE|NAME|N/A|DIV/0|NULL|NUM)|锟斤拷|烫烫|</?[a-zA-Z][^>]*>|&[a-z]{2,6};') as damaged,
         value_number is not null and coalesce(regexp_matches(value_text, '^[^0-9%]{6,}%$'), false) as parted
@@ -25,7 +25,9 @@ with target as (
 basis as (
     select b.disclosure_id, b.said
     from (
-        select disclosure_id, regexp_replace(basis_text, '\s', '', 'g') as said from target where length(basis_text) >= 4
+        select disclosure_id, regexp_replace(basis_text, '\s', '', 'g') as said
+        from printed_indicator
+        where value_status in ('reported', 'zero') and length(basis_text) >= 4
     ) as b
     left join state_word as w on contains(b.said, w.word)
     where w.word is null
