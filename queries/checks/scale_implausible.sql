@@ -15,14 +15,15 @@
 --     "{1}" is "{stated}", {7} times the "{expected}" of the indicator of the same name: one of the units may be wrong.
 with target as (
     select
-        *, (value_number * units_of(money_unit))::decimal(18, 2) as yuan,
+        disclosure_id, project_id, subject, level3, description, name, value_raw, cell_id, money_unit,
+        (value_number * units_of(money_unit))::decimal(18, 2) as yuan,
         not regexp_matches(words, '总|合计|共')
             and (regexp_matches(words, '人均|户均|村均|亩均|单价|每一?[人名位个村户亩株台辆件套份场次期处所支队]')
                 or regexp_matches(unit, '/[^年月季天日周小学]')) as per_unit
     from (
         select
-            disclosure_id, project_id, project_no, project_name, level2, level3, description, name, value_raw, value_number, unit, cell_id,
-            split_part(unit, '/', 1) as money_unit, concat_ws(' ', level3, description) as words
+            disclosure_id, project_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, level3, description, name,
+            value_raw, value_number, unit, cell_id, split_part(unit, '/', 1) as money_unit, concat_ws(' ', level3, description) as words
         from printed_indicator
         where value_number > 0 and (level2 in ('成本指标', '经济成本指标') or level1 = '成本指标')
     )
@@ -64,7 +65,8 @@ peer as (
 
 measured as (
     select
-        t.*, p.budget_yuan > 0 as own_budget, coalesce(nullif(p.budget_yuan, 0), s.yuan)::decimal(22, 2) as limit_yuan,
+        t.disclosure_id, t.subject, t.name, t.value_raw, t.cell_id, t.money_unit, t.per_unit, p.budget_yuan > 0 as own_budget,
+        coalesce(nullif(p.budget_yuan, 0), s.yuan)::decimal(22, 2) as limit_yuan,
         if(p.budget_yuan > 0, b.cell_id, s.cell_id) as limit_cell, if(t.per_unit, c.number, null) as number, c.place,
         t.yuan::decimal(22, 2) * if(t.per_unit, coalesce(c.number, 1), 1)::decimal(16, 2) as implied_yuan,
         if(t.yuan >= 100 * e.yuan, e.least, null) as least, t.yuan / e.yuan as times
@@ -91,7 +93,7 @@ judged as (
 )
 
 select
-    disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, if(fault is null, null, 'error') as severity,
+    disclosure_id, subject, if(fault is null, null, 'error') as severity,
     value_raw as stated, if(fault = 'peer', least.value_raw, '≤ ' || at_most) as expected,
     [
         name, trimmed(number) || ' ' || place.unit,
