@@ -37,17 +37,22 @@ by_project as (
         where p.year <> ''
     )
     group by disclosure_id, project_id, project_no, project_name, fiscal_year
+),
+
+-- Names under which a project rests on the current year.
+up_to_date as (
+    select distinct disclosure_id, project_name from by_project where stale < plans
 )
 
 select
-    disclosure_id, concat_ws(' ', project_no, project_name) as subject,
+    p.disclosure_id, concat_ws(' ', p.project_no, p.project_name) as subject,
     case
-        when stale = 0 then null
-        when stale = plans and (contains(project_name, year) or contains(project_name, '结转')
-            or max(plans - stale) over (partition by disclosure_id, project_name) > 0) then 'notice'
+        when p.stale = 0 then null
+        when p.stale = p.plans and (contains(p.project_name, p.year) or contains(p.project_name, '结转') or u.project_name is not null) then 'notice'
         else 'warning'
     end as severity,
-    first_text as stated, fiscal_year || ' 年' as expected,
-    [project_name, stale::varchar, plans::varchar, fiscal_year::varchar] as told,
-    coalesce(stale_cells, [cell_id]) as stated_cells
-from by_project
+    p.first_text as stated, p.fiscal_year || ' 年' as expected,
+    [p.project_name, p.stale::varchar, p.plans::varchar, p.fiscal_year::varchar] as told,
+    coalesce(p.stale_cells, [p.cell_id]) as stated_cells
+from by_project as p
+left join up_to_date as u on u.disclosure_id = p.disclosure_id and u.project_name = p.project_name
