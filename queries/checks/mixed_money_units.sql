@@ -13,8 +13,7 @@
 with said as (
     select
         disclosure_id, table_code, table_no, row_no, column_no, side, measure, coalesce(item_code, 'total') as item, item_name, amount_yuan,
-        unit, basis, kind, copy_no, cell_id, table_zh, table_en, measure_zh,
-        max(copy_no) over (partition by disclosure_id, basis, table_code) as copies
+        unit, basis, kind, copy_no, cell_id, table_zh, table_en, measure_zh
     from figure
     where value_status in ('reported', 'zero') and (basis = 'prose' or row_role = 'total' or side = 'income' or item_code = 'current_year')
 ),
@@ -36,6 +35,8 @@ mixed as (
     group by disclosure_id, row_no, usual
 ),
 
+copies as (select disclosure_id, table_code, max(copy_no) as copies from said group by disclosure_id, table_code),
+
 -- Figures of the same meaning: of the text every one, of two tables their totals (one per table is enough).
 pairs as (
     select
@@ -44,9 +45,11 @@ pairs as (
         s.amount_yuan = t.amount_yuan * 10000 or s.amount_yuan * 10000 = t.amount_yuan as slipped
     from said as s
     join same_figure as r on r.table_code = s.table_code and r.side = s.side and r.item = s.item and r.measure = s.measure
+    join copies as c on c.disclosure_id = s.disclosure_id and c.table_code = s.table_code
     join said as t
-        on t.disclosure_id = s.disclosure_id and t.copy_no = s.copy_no and t.copies = s.copies and t.table_code = r.held_table
+        on t.disclosure_id = s.disclosure_id and t.copy_no = s.copy_no and t.table_code = r.held_table
         and t.side = r.held_side and t.item = r.held_item and t.measure = r.held_measure and t.basis = 'table'
+    join copies as d on d.disclosure_id = s.disclosure_id and d.table_code = r.held_table and d.copies = c.copies
     where s.amount_yuan <> 0 and t.amount_yuan <> 0 and (r.kind = 'any' or (r.kind = 'final_accounts') = (s.kind = 'final_accounts'))
     qualify s.basis = 'prose' or (s.table_no, t.table_no) is distinct from lag((s.table_no, t.table_no)) over (
         partition by s.disclosure_id order by s.table_no, t.table_no, r.measure <> 'total', r.item <> 'total', s.row_no, s.column_no)

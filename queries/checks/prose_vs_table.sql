@@ -56,7 +56,8 @@ of_document as (
 pairs as (
     select
         s.*, t.table_zh, t.item_name as printed_name, t.measure_zh, t.table_en, t.measure_en, t.amount_yuan as printed_yuan,
-        t.unit as printed_unit, t.place, t.cell_id as printed_cell, s.measure = 'other' and s.amount_yuan = coalesce(d.other_yuan, 0) as as_rest
+        coalesce(t.amount_yuan, 0) as expected_yuan, t.unit as printed_unit, t.place, t.cell_id as printed_cell,
+        s.measure = 'other' and s.amount_yuan = coalesce(d.other_yuan, 0) as as_rest
     from said as s
     join same_figure as r using (table_code, side, item, measure)
     join printed as t
@@ -67,26 +68,22 @@ pairs as (
     union all
     -- Purposes of operating funds, where these are all the running costs of the table.
     select
-        s.*, t.table_zh, t.item_name, t.measure_zh, t.table_en, t.measure_en, t.amount_yuan, t.unit, t.place, t.cell_id, false
+        s.*, t.table_zh, t.item_name, t.measure_zh, t.table_en, t.measure_en, t.amount_yuan,
+        coalesce(t.amount_yuan, 0), t.unit, t.place, t.cell_id, false
     from said as s
     join said as o using (disclosure_id)
     join printed as g on g.disclosure_id = o.disclosure_id and g.amount_yuan = o.amount_yuan
     join printed as t on t.disclosure_id = s.disclosure_id and t.item_name = s.item_name and t.table_code = g.table_code and t.measure = g.measure
     where s.table_code = 'operating' and s.row_role = 'leaf' and o.table_code = 'operating' and o.row_role = 'total'
         and g.table_code = 'general_basic' and g.item = 'total' and g.measure = 'public' and t.row_role = 'leaf'
-),
-
-compared as (
-    select *, amount_yuan - coalesce(printed_yuan, 0) as difference
-    from pairs
-    where amount_yuan = 0 or coalesce(printed_yuan, 0) = 0 or (amount_yuan <> printed_yuan * 10000 and amount_yuan * 10000 <> printed_yuan)
 )
 
 select
     disclosure_id,
     concat_ws(' ', item_name, if(item_code = 'operating', null, item_code), '—', table_zh, printed_name, measure_zh) as subject,
-    if(as_rest, null, graded(difference, 1, greatest(place_of(amount_raw, unit), place))) as severity,
-    amount_yuan as stated_yuan, unit, coalesce(money(printed_yuan, printed_unit), '—') as expected, difference as difference_yuan,
-    concat_ws(' ', plain_money(amount_yuan, unit), if(difference = 0, '=', '≠'), coalesce(plain_money(printed_yuan, unit), '0')) as arithmetic,
+    if(as_rest, null, graded(amount_yuan - expected_yuan, 1, greatest(place_of(amount_raw, unit), place))) as severity,
+    amount_yuan as stated_yuan, expected_yuan, unit, coalesce(money(printed_yuan, printed_unit), '—') as expected,
+    concat_ws(' ', plain_money(amount_yuan, unit), if(amount_yuan = expected_yuan, '=', '≠'), plain_money(expected_yuan, unit)) as arithmetic,
     [item_name, table_zh, printed_name, measure_zh, table_en, measure_en] as told, [cell_id] as stated_cells, [printed_cell] as expected_cells
-from compared
+from pairs
+where amount_yuan = 0 or expected_yuan = 0 or (amount_yuan <> expected_yuan * 10000 and amount_yuan * 10000 <> expected_yuan)
