@@ -18,8 +18,7 @@ create or replace table tested (
     arithmetic varchar,                -- '61.20 + 38.80 = 100.00'; makes the row a tie 勾稽
     told varchar[],                    -- what the sentences of its header speak of as {1}, {2} …, for a row that does not hold
     stated_cells varchar[] not null,   -- the cells whose claim is tested, the first being the place of the finding
-    expected_cells varchar[],          -- the cells it is held against
-    message_zh varchar, message_en varchar
+    expected_cells varchar[]           -- the cells it is held against
 );
 
 -- Money as text, in the unit it was printed in ('8198.64 万元'). An argument is named once: a macro is bound anew wherever

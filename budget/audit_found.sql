@@ -40,6 +40,6 @@ keyed as (
 select
     key || if(nth = 1, '', '.' || nth) as finding_id, * exclude (nth, key)
 from (
-    select *, row_number() over (partition by key order by stated_cells, expected_cells, told, message_zh) as nth
+    select *, row_number() over (partition by key order by stated_cells, expected_cells, told) as nth
     from keyed
 );

@@ -34,7 +34,7 @@ with printed as (
 )
 select
     f.finding_id, f.check_id, f.severity, f.disclosure_id, f.subject, f.stated, f.expected, f.difference_yuan, f.arithmetic,
-    coalesce(s.zh, f.message_zh, c.title_zh || '：' || f.subject), coalesce(s.en, f.message_en, c.title_en || ': ' || f.subject),
+    coalesce(s.zh, c.title_zh || '：' || f.subject), coalesce(s.en, c.title_en || ': ' || f.subject),
     md5(concat_ws('|', f.severity, f.stated, f.expected, f.difference_yuan, f.arithmetic, p.text))
 from found as f
 join audit_check as c using (check_id)
