@@ -63,7 +63,7 @@ select
     [null, projects::varchar, at_most], cells, [cell_id]
 from (
     select
-        c.disclosure_id, sum(c.yuan) as cost_yuan, count(*) as projects, list(c.cells[1] order by c.project_no) as cells,
+        c.disclosure_id, sum(c.yuan) as cost_yuan, count(*) as projects, list(c.cells[1] order by c.project_no, c.cells[1]) as cells,
         any_value(e.yuan) as yuan, any_value(e.cell_id) as cell_id, money(any_value(e.yuan), '万元') as at_most
     from project_cost as c
     join expenditure as e using (disclosure_id)
