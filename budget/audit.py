@@ -46,7 +46,8 @@ _CUT = {
 def sources() -> list[Path]:
     """Every file that decides what is found, so that a build knows when it is out of date."""
     # terms.toml: messages name tables and measures in its words
-    return [*checks.FOLDER.glob("*.sql"), *(PACKAGE.parent / "data" / "audit").glob("*.csv"), PACKAGE / "words" / "terms.toml", PACKAGE / "sentences.py"]
+    lists = (PACKAGE.parent / "data" / "audit").glob("*.csv")
+    return [*checks.FOLDER.glob("*.sql"), *lists, PACKAGE / "words" / "terms.toml", PACKAGE / "sentences.py"]
 
 
 def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) -> None:

@@ -4,9 +4,10 @@
 
 {1} … are the values of the row's list `told`, in order. By name there are the row's own: {subject}, {stated}, {expected},
 {terms}, {unit}, {difference} (without its sign, in that unit), where a blank sum reads 空白 or blank, and, without any
-text, {error}, {warning}, {notice} or {info}, which is there when that is how grave the finding is. A part in [ ] is left out when a value in it is lacking (null); a
-sentence with a value lacking outside of them does not apply, and the next is tried. An English sentence begins with a
-capital. So what is said stands apart from what is compared, is put together for findings only, and not by SQL.
+text, {error}, {warning}, {notice} or {info}, which is there when that is how grave the finding is. A part in [ ] is left
+out when a value in it is lacking (null); a sentence with a value lacking outside of them does not apply, and the next is
+tried. An English sentence begins with a capital. So what is said stands apart from what is compared, is put together for
+findings only, and not by SQL.
 """
 
 from __future__ import annotations
