@@ -30,7 +30,7 @@ where s.component in ('overseas', 'vehicles', 'vehicle_purchase', 'vehicle_opera
 qualify row_number() over (
     partition by s.disclosure_id, s.fiscal_year, s.component, s.measure, s.basis order by s.value_status = 'unreadable', printed_at(s.cell_id)
 ) = 1
-order by p.region_code, s.department_id, s.fiscal_year;
+order by p.region_code, s.department_id, s.fiscal_year, s.disclosure_id, s.component, s.measure, s.basis;
 comment on table three_public_item is 'one row per budget that speaks for its department, year, component, measure and basis; component vehicles: both vehicle components together; measure change: on the year before; place_yuan: the last place that the print shows';
 
 -- The number of vehicles of a department at the end of the year before, where its table of assets says it, once.
@@ -126,7 +126,7 @@ select
 from joined as j
 join department as p using (department_id)
 where j.change_yuan is not null or j.own
-order by p.region_code, j.department_id, j.fiscal_year;
+order by p.region_code, j.department_id, j.fiscal_year, j.component;
 comment on table three_public_change is 'one row per department, year and component with a change on the year before (basis prose: stated; derived: this budget less that of the year before) or a reason for one; base_yuan: this year less the change; before_yuan: the budget of the year before, where it is held; contradicts: the two differ by more than rounding';
 
 -- What is known of every component in every year that a disclosure is for, or that a stated change tells of.
@@ -256,5 +256,5 @@ select
     ) || ' ' || q.unit as difference
 from paired as q
 left join tables as n using (disclosure_id)
-order by q.region_code, q.department_id, q.fiscal_year, q.disclosure_id;
+order by q.region_code, q.department_id, q.fiscal_year, q.disclosure_id, q.component;
 comment on table three_public_pair is 'one row per budget and component that its table or its text names: both figures as printed, and the difference (table less text) to the last place printed';
