@@ -4,7 +4,8 @@ import queries
 from budget import charts, ui
 from budget.words import t, term
 
-MOST = 40  # pairs of one figure, and disclosures to choose from
+MOST = 40  # disclosures to choose from
+PAIRS = 20  # of one figure
 
 scope = ui.page(t("项目雷同"), t("两个项目的名称、目标和指标有多少字句相同：一份文件之内、不同部门之间、同一部门的不同年度。"))
 ui.indicator_tabs("alike")
@@ -86,7 +87,7 @@ else:
     with ui.beside():
         among = ui.select(t("与谁比"), list(AMONG), "among", AMONG.__getitem__)
         least = ui.select(t("至少多像"), list(LEAST), "least", LEAST.__getitem__)
-    found = ui.fetch(queries.indicator_similarity.pairs, disclosure=shown, among=among, least=least, most=MOST)
+    found = ui.fetch(queries.indicator_similarity.pairs, disclosure=shown, among=among, least=least, most=PAIRS)
     if found.empty:
         ui.note(t("{label}：没有相像到 {least} 的项目（比的是：{among}）。", label=labels[shown], least=LEAST[least], among=AMONG[among].lower()))
     else:

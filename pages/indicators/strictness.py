@@ -36,7 +36,7 @@ def bars(by: str) -> None:
     title = t("没有一条指标无法检验或不可能不达标")
     if worst is not None and worst.weak:
         title = t(
-            "{label}最松：{n} 条中 {weak} 条无法检验或不可能不达标（{share}）", label=worst.name.lower() if by == "type" else worst.name,
+            "最松的是{label}：{n} 条中 {weak} 条无法检验或不可能不达标（{share}）", label=worst.name.lower() if by == "type" else worst.name,
             n=worst.judged, weak=worst.weak, share=charts.percent(worst.weak / worst.judged),
         )  # fmt: skip
     # Bars are named by what groups them, and the same name may stand for two (a county of each of two prefectures).
