@@ -94,7 +94,7 @@ class Table:
     @property
     def title(self) -> str:
         """Its name in words, and then as SQL knows it."""
-        return f"{self.words} {self.name}".strip()
+        return f"{self.words} · {self.name}" if self.words else self.name
 
     @property
     def grain(self) -> str:

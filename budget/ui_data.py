@@ -128,7 +128,7 @@ def save(table: Table, filters: Mapping[str, Sequence[object]], sort: str, desce
     file = ui.file_name(table.name + (f" {t('前 {n} 行', n=MOST)}" if total > MOST else ""))
     with ui.beside():
         for form, mime in (("csv", "text/csv"), ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")):
-            told = t("下载 {form}：{n} 行", form=form.upper(), n=f"{total:,}")
+            told = t("下载 {form}：{n:,} 行", form=form.upper(), n=total)
             if total > MOST:
                 told = t("下载 {form}：前 {n} 行，共 {total} 行", form=form.upper(), n=f"{MOST:,}", total=f"{total:,}")
             st.download_button(
@@ -177,8 +177,8 @@ def _another_word() -> None:
         st.query_params.pop(name, None)
 
 
-def hits(found: Sequence[tuple[str, str, str]], word: str) -> None:
-    """Names as a list of links: name, address, a remark; the word is set off in them."""
+def hits(found: Sequence[tuple[str, str, str]], word: str, rest: tuple[str, str] | None) -> None:
+    """Names as a list of links: name, address, a remark; the word is set off in them. rest: a link to those that are not listed."""
     lines = ""
     for name, to, remark in found:
         place = name.lower().find(word.lower())
@@ -187,6 +187,8 @@ def hits(found: Sequence[tuple[str, str, str]], word: str) -> None:
             fill('<li><a href="{to}"', to=to) + f"{quoted(name)}>"
             + fill("{before}<b>{hit}</b>{after}</a> <small>{remark}</small></li>", before=before, hit=hit, after=after, remark=remark)
         )  # fmt: skip
+    if rest:
+        lines += fill('<li class="rest"><a href="{to}">{label}</a></li>', label=rest[0], to=rest[1])
     st.html(f'<ul class="mz-names">{lines}</ul>')
 
 
@@ -200,7 +202,10 @@ def ways(department: str) -> None:
         fill('<a href="{to}?{scope}">{label}</a>', to=to, scope=urlencode({"department": department, "lang": words.language()}), label=name)
         for to, name in pages
     )
-    st.html(f'<nav class="mz-nav"><b{quoted(department)}>' + fill("{department}</b>", department=department) + made + "</nav>")
+    st.html(
+        fill('<nav class="mz-nav" aria-label="{department}">', department=department) + f"<b{quoted(department)}>"
+        + fill("{department}</b>", department=department) + made + "</nav>"
+    )  # fmt: skip
 
 
 def nothing_yet(said: str, examples: Mapping[str, str]) -> None:
@@ -337,7 +342,7 @@ def _told(running: Running) -> None:
     done: list[tuple[str, str]] = st.session_state.setdefault(_DONE, [])
     if isinstance(outcome, Answer):
         _answer(outcome, running.statement)
-        said = t("{n} 行，{seconds} 秒", n=f"{len(outcome.rows):,}", seconds=f"{outcome.seconds:.2f}")
+        said = t("{n:,} 行，{seconds} 秒", n=len(outcome.rows), seconds=f"{outcome.seconds:.2f}")
     else:
         assert outcome is not None  # it is done
         said = _sentence(outcome)
@@ -380,7 +385,7 @@ def _sentence(fault: Fault) -> str:
 
 def _answer(answer: Answer, statement: str) -> None:
     ui.heading(
-        t("结果"), t("{n} 行，{columns} 列，{seconds} 秒", n=f"{len(answer.rows):,}", columns=len(answer.names), seconds=f"{answer.seconds:.2f}")
+        t("结果"), t("{n:,} 行，{columns} 列，{seconds} 秒", n=len(answer.rows), columns=len(answer.names), seconds=f"{answer.seconds:.2f}")
     )
     if answer.cut == "rows":
         ui.note(t("只取了前 {n} 行，后面还有：加条件，或用 limit 与 offset 分段取。", n=f"{console.ROWS:,}"), doubt=True)
@@ -398,7 +403,7 @@ def _answer(answer: Answer, statement: str) -> None:
             return _csv(answer.names, answer.rows)
 
     st.download_button(
-        t("下载 {form}：{n} 行", form="CSV", n=f"{len(answer.rows):,}"), made, file_name=f"{ui.file_name(name)}.csv", mime="text/csv",
+        t("下载 {form}：{n:,} 行", form="CSV", n=len(answer.rows)), made, file_name=f"{ui.file_name(name)}.csv", mime="text/csv",
         on_click="ignore", key="console-csv", type="tertiary", icon=":material/download:",
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ with ui.beside():
     if sort:
         order = ui.select(t("次序"), ["asc", "desc"], "order", lambda code: {"asc": t("从小到大"), "desc": t("从大到小")}[code])
 total = ui_data.count(table, chosen)
-ui.heading(table.title, t("{n} 行", n=f"{total:,}"))
+ui.heading(table.words or table.name, f"{table.name} · {t('{n:,} 行', n=total)}")
 ui.note(t("{grain}。", grain=table.grain.rstrip("。.")))
 ignored = [NAMES[name] for name, values in chosen.items() if values and name not in table.filtered_by]
 if ignored:

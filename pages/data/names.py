@@ -39,11 +39,10 @@ def hits() -> None:
         known = int(rows.iloc[0].found)
         more = t("共 {n} 个，列出前 {shown} 个", n=f"{known:,}", shown=len(rows)) if known > len(rows) else t("{n} 个", n=known)
         ui.heading(label, more)
-        told = [t("{n} 处，{m} 份披露", n=f"{row.times:,}", m=f"{row.disclosures:,}") for row in rows.itertuples()]
+        told = [t("{n:,} 处，{m:,} 份披露", n=row.times, m=row.disclosures) for row in rows.itertuples()]
         to = [ui.href("names", q=word, kind=code, name=one) for one in rows["name"]]
-        ui_data.hits(list(zip(rows["name"], to, told, strict=True)), word)
-        if known > len(rows) and not kind:
-            ui.links((t("全部 {n} 个 →", n=f"{known:,}"), ui.href("names", q=word, kind=code), ""))
+        rest = (t("全部 {n} 个 →", n=f"{known:,}"), ui.href("names", q=word, kind=code)) if known > len(rows) and not kind else None
+        ui_data.hits(list(zip(rows["name"], to, told, strict=True)), word, rest)
 
 
 def places() -> None:
@@ -57,7 +56,7 @@ def places() -> None:
         ui.empty(t("所选范围内没有“{name}”。", name=name), have[have["disclosure_id"].isin(everywhere["disclosure_id"])])
         return
     total = int(first.iloc[0].total)
-    ui.heading(name, t("{kind}，{n} 处", kind=KINDS[kind], n=f"{total:,}"))
+    ui.heading(name, t("{kind}，{n:,} 处", kind=KINDS[kind], n=total))
     if kind == "department":
         for row in ui.fetch(PLACES[kind], **asked, start=0, most=SIZE).drop_duplicates("department_id").to_dict("records"):
             one = ui.who(row["region_name"], row["department_name"])

@@ -133,7 +133,8 @@ else:
     labels = ui_data.columns(names)
     figure = drawn(asked, rows, scope)
     if figure is None:
-        ui.note(t("{n} 行，金额单位：{unit}", n=f"{len(rows):,}", unit=ui.unit_name(scope.unit)))
+        money = any(name.endswith("_yuan") for name in names)
+        ui.note(t("{n:,} 行", n=len(rows)) + (t("，金额单位：{unit}", unit=ui.unit_name(scope.unit)) if money else ""))
         ui_data.paged(len(rows), SIZE, lambda page: ui.ledger(rows[SIZE * page : SIZE * (page + 1)], labels), asked)
         ui.download(t("下载 CSV"), rows, question, key="answer", columns=labels)
     else:
@@ -141,7 +142,9 @@ else:
         ui.show(
             figure, rows, key="answer", title=headline(asked, known, str(picked["measure"]), scope.unit), columns=labels,
             unit_note=f"{term(str(picked['measure']), 'measure')} · {ui.unit_name(scope.unit)}",
-            takeaway=t("{n} 行，其中 {known} 行有数；没有数的写明原因，不画成零。", n=len(rows), known=len(known)),
+            takeaway=t("{n} 行，都有数。", n=len(rows)) if len(known) == len(rows) else t(
+                "{n} 行，其中 {known} 行有数；没有数的写明原因，不画成零。", n=len(rows), known=len(known),
+            ),
             sources=list(known["cell_id"].dropna()), alt=question,
         )  # fmt: skip
 ui.heading(t("语句"), f"queries/{statement.module}.sql · {statement.name}")

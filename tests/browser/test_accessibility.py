@@ -15,6 +15,8 @@ from tests.browser import screen
 # What stands in Streamlit's own markup and cannot be mended from here: rule and selector, with the reason. Nothing does.
 EXCUSED: dict[tuple[str, str], str] = {}
 VIEWS = {**screen.addresses(), "disclosure": ("disclosures", ".mz-ledger a"), "finding": ("findings", ".mz-findings a")}
+VIEWS |= {"answer": f"/console{screen.query(sql='from amount')}", "fault": f"/console{screen.query(sql='select nothing from amount')}"}
+VIEWS |= {"names found": f"/names{screen.query(q='党')}"}
 # Sizes of targets belong to WCAG 2.2 AA, but axe leaves them out unless they are asked for.
 _AXE = """async () => (await axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}))
   .violations.flatMap(rule => rule.nodes.map(node => ({rule: rule.id, says: rule.help, at: node.target.flat().join(' '),
