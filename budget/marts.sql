@@ -275,3 +275,39 @@ where name is not null
 group by kind, name
 order by kind, name;
 comment on table known_name is 'one row per kind of name (department, project, indicator, item of expenditure) and distinct spelling: how often it is met, and in how many disclosures';
+
+-- The same, counted for all departments of a region: the overview of a whole province need not walk every document.
+create table publication as
+select
+    region_code, fiscal_year, section_code, count(*)::integer as required, count(*) filter (where status = 'present')::integer as present,
+    count(*) filter (where status = 'empty_with_note')::integer as empty_with_note, count(*) filter (where status = 'empty')::integer as empty,
+    count(*) filter (where status = 'absent')::integer as absent, min(disclosure_id) as first_id
+from disclosure_coverage
+group by region_code, fiscal_year, section_code
+order by region_code, fiscal_year, section_code;
+comment on table publication is 'one row per region, year and section or table: how many disclosures are expected to have it, and what became of it in them; first_id: one of them';
+
+create table disclosure_size as
+with tables as (select disclosure_id, count(*) as n from document_table group by all),
+amounts as (select disclosure_id, count(*) as n from amount where amount_yuan is not null group by all),
+targets as (
+    select p.disclosure_id, count(distinct p.project_id) as projects, count(*) as indicators
+    from project p
+    join indicator using (project_id)
+    group by all
+),
+forms as (select p.disclosure_id, count(*) as n from project p join evaluation using (project_id) group by all),
+gaps as (select disclosure_id, count(*) as n from unread where is_data group by all)
+select
+    p.region_code, d.department_id, d.fiscal_year, d.disclosure_id, coalesce(tables.n, 0)::integer as tables,
+    coalesce(amounts.n, 0)::integer as amounts, coalesce(targets.projects, 0)::integer as projects,
+    coalesce(targets.indicators, 0)::integer as indicators, coalesce(forms.n, 0)::integer as evaluations, coalesce(gaps.n, 0)::integer as unread
+from disclosure d
+join department p using (department_id)
+left join tables using (disclosure_id)
+left join amounts using (disclosure_id)
+left join targets using (disclosure_id)
+left join forms using (disclosure_id)
+left join gaps using (disclosure_id)
+order by p.region_code, d.department_id, d.fiscal_year, d.disclosure_id;
+comment on table disclosure_size is 'one row per disclosure: how many tables, sums of money, projects with indicators, indicators, forms of self-evaluation it holds, and how much data that could not be read';

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import Any
@@ -30,6 +31,16 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _LONG = 8  # characters of a printed cell that is given room, so that a narrow screen does not stand it on end
 _SHARES = ("share", "_rate", "_stated")
 _NO_SHARES = ("weight_stated", "score_stated")  # points, not parts of 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cell of a matrix of marks: one of STATUSES, or 'part' with a number in it; words for it; the address it leads to."""
+
+    kind: str
+    words: str
+    text: str = ""
+    address: str = ""
 
 
 def known(value: object) -> bool:
@@ -149,30 +160,32 @@ def facts(pairs: Mapping[str, object], *, large: bool = False, tones: Mapping[st
     return f'<dl class="mz-facts {"large" if large else ""}">{rows}</dl>'
 
 
-def grid(rows: Sequence[tuple[str, str, Sequence[str]]], heads: Sequence[str], groups: Mapping[str, int]) -> str:
-    """A matrix of marks: each row has a name, the address it leads to and one of STATUSES per head.
+def grid(
+    rows: Sequence[tuple[str, str, str, Sequence[Mark]]], heads: Sequence[tuple[str, str]], groups: Mapping[str, int], corner: str
+) -> str:
+    """A matrix of marks: each row has a name, the address it leads to, a remark, and one mark per head; heads lead somewhere, too.
 
     groups: names over runs of columns, with their widths.
     """
     top = "".join(
         fill('<th colspan="{width}" class="g">{name}</th>', width=width, name=name) for name, width in groups.items()
     )
-    names = "".join(fill('<th class="v"><span>{head}</span></th>', head=head) for head in heads)
-    corner = fill('<th rowspan="2">{corner}</th>', corner=t("地区、部门、年度"))
+    names = "".join(fill('<th class="v"><a href="{to}"><span>{head}</span></a></th>', to=to, head=head) for head, to in heads)
     body = ""
-    for name, address, marks in rows:
-        cells = "".join(
-            fill(
-                '<td class="m {mark}" title="{head} · {words}"><i></i><span class="sr">{words}</span></td>',
-                mark=mark, head=head, words=term(mark),
-            )
-            for head, mark in zip(heads, marks, strict=True)
-        )  # fmt: skip
-        first = fill('<th scope="row"><a href="{address}">', address=address) + quote(name) + "</a></th>"
+    for name, address, remark, marks in rows:
+        cells = "".join(map(_mark, marks))
+        first = fill('<th scope="row"><a href="{address}">', address=address) + quote(name) + fill("</a> <small>{remark}</small></th>", remark=remark)
         body += f"<tr>{first}{cells}</tr>"
-    head = f"<thead><tr>{corner}{top}</tr><tr>{names}</tr></thead>"
-    found = {mark for _, _, marks in rows for mark in marks}
-    return _table("mz-grid", f"{head}<tbody>{body}</tbody>") + _key("m {code}", STATUSES, found)
+    head = fill('<thead><tr><th rowspan="2">{corner}</th>', corner=corner) + f"{top}</tr><tr>{names}</tr></thead>"
+    found = {mark.kind for *_, marks in rows for mark in marks}
+    return _table("mz-grid", f"{head}<tbody>{body}</tbody>") + _key("m {code}", (*STATUSES, "part"), found)
+
+
+def _mark(mark: Mark) -> str:
+    inner = fill('<i>{text}</i><span class="sr">{words}</span>', text=mark.text, words=mark.words)
+    if mark.address:
+        inner = fill('<a href="{to}">', to=mark.address) + inner + "</a>"
+    return fill('<td class="m {kind}" title="{words}">', kind=mark.kind, words=mark.words) + inner + "</td>"
 
 
 def marks(rows: Sequence[tuple[str, str, str]]) -> str:

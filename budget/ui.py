@@ -27,13 +27,13 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 import queries
-from budget import csvtext, paper, store, words
+from budget import charts, csvtext, paper, store, words
 from budget.model import BadInput
-from budget.paper import fill, known, money, percent, span, unit_name, who
+from budget.paper import Mark, fill, known, money, percent, span, unit_name, who
 from budget.words import t, term
 
 __all__ = [
-    "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish", "frame",
+    "Mark", "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish", "frame",
     "funds_tabs", "grid", "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks", "money", "note", "once", "page",
     "parameter", "percent", "printed", "run", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name",
     "who",
@@ -52,8 +52,8 @@ _PAGES = {
 _STYLE = Path(__file__).with_suffix(".css")
 # What stands above every page of a sample.
 _BAND = '<p role="note" style="margin:0;padding:.3rem .7rem;color:var(--ink);background:var(--shade);border-left:.3rem solid var(--doubt)">{text}</p>'
+_OPEN = "background: rgba(195, 176, 136, .25); font-weight: 600"  # how Streamlit shows the open page in the menu
 _SOURCES = 200  # cells listed under one figure
-_GRID = 60  # rows of a matrix of marks
 _HAVE = 30  # disclosures named where a selection has none of its own
 _READINGS = 12  # meanings of one cell that are spelled out
 _LIGHT = ("#fbf9f4", "#22262a", "#6b675e", "#dcd5c6", "#f2eee5", "#1f5673", "#96590a", "#b3261e", "#dfe8ea", "#6f7324")
@@ -108,6 +108,7 @@ _SPEAK = """(pairs => {
     to.replace('{}', () => text.slice(head.length, text.length - tail.length)))[0];
   const ours = '[data-testid=stHtml], [data-testid=stMarkdownContainer], .js-plotly-plot, script, style';
   const put = node => {
+    if (node.nodeName === 'PRE') node.tabIndex = 0;  // code that is longer than its box is moved by keyboard, too
     if (node.nodeType === Node.TEXT_NODE) {
       const said = mzSay(node.nodeValue);
       if (said) node.nodeValue = said;
@@ -199,7 +200,7 @@ def frame() -> None:
         )
     # Asked for once: a page may have hundreds of links.
     kept = {name: st.query_params.get_all(name) for name in ("region", "department", "year", "unit", "lang")}
-    st.session_state[_KEPT] = urlencode(kept, doseq=True)
+    st.session_state[_KEPT] = {name: urlencode({name: values}, doseq=True) for name, values in kept.items() if values}
 
 
 @cache
@@ -383,6 +384,9 @@ def part(draw: Callable[_Given, None]) -> Callable[_Given, None]:
 
 def tabs(here: str, views: Mapping[str, str]) -> None:
     """Links to the views of one subject, by the keys of `link`; `here` is the one that is shown."""
+    subject = next(iter(views))
+    if here != subject:  # the menu names the subject alone, and would show no page as the one that is open
+        st.html(f'<style>[data-testid="stTopNavLink"][href$="/{subject}"] {{ {_OPEN} }}</style>')
     with st.container(key="tabs", horizontal=True, gap="medium", vertical_alignment="center"):
         for to, label in views.items():
             if to == here:
@@ -419,9 +423,13 @@ def turn(name: str, value: str) -> None:
 
 
 def href(to: str = "disclosures", /, **parameters: object) -> str:
-    """Address of another page with these parameters (empty ones left out), in the reader's language and with the filters."""
+    """Address of another page with these parameters (empty ones left out), in the reader's language and with the filters.
+
+    A filter that is given takes the place of the reader's.
+    """
     given = {name: value for name, value in parameters.items() if value not in (None, "")}
-    return f"{to}?" + "&".join(part for part in (urlencode(given, doseq=True), st.session_state.get(_KEPT, "")) if part)
+    kept = [part for name, part in st.session_state.get(_KEPT, {}).items() if name not in given]
+    return f"{to}?" + "&".join([urlencode(given, doseq=True), *kept] if given else kept)
 
 
 def link(label: str, to: str = "disclosures", /, **parameters: str) -> None:
@@ -435,7 +443,7 @@ def links(*ways: tuple[str, str, str], remark: str = "", called: str = "") -> No
 
     Streamlit's own links change such a page but leave its address as it was: it could not be reloaded or passed on.
     """
-    made = "".join(fill('<a class="{name}" href="{to}">{label}</a>', name=name, to=to, label=label) for label, to, name in ways)
+    made = "".join(fill('<a class="{name}" href="{to}">', name=name, to=to) + paper.quote(label) + "</a>" for label, to, name in ways)
     opening = fill('<nav class="mz-nav" aria-label="{called}">', called=called) if called else '<nav class="mz-nav">'
     st.html(opening + made + fill("<span>{remark}</span></nav>", remark=remark))
 
@@ -541,7 +549,7 @@ def show(
             fill('<h2 class="mz-figure">{title}</h2><p class="mz-unit">{note}</p>', title=title, note=unit_note)
         )
         if _synthetic():  # a picture that is saved leaves the page behind
-            figure.add_annotation(text=t("合成数据"), xref="paper", yref="paper", x=0.5, y=1, yanchor="bottom", showarrow=False)
+            charts.stamp(figure, t("合成数据"))
         st.plotly_chart(
             figure, width="stretch", theme=None, key=f"chart-{key}", alt=alt,
             config={
@@ -678,11 +686,11 @@ def facts(pairs: Mapping[str, object], *, large: bool = False, tones: Mapping[st
     st.html(paper.facts(pairs, large=large, tones=tones))
 
 
-def grid(rows: Sequence[tuple[str, str, Sequence[str]]], heads: Sequence[str], groups: Mapping[str, int]) -> None:
-    """A matrix of marks (see `paper.grid`), its first rows when there are very many."""
-    st.html(paper.grid(rows[:_GRID], heads, groups))
-    if len(rows) > _GRID:
-        note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=len(rows), shown=_GRID))
+def grid(
+    rows: Sequence[tuple[str, str, str, Sequence[Mark]]], heads: Sequence[tuple[str, str]], groups: Mapping[str, int], corner: str
+) -> None:
+    """A matrix of marks (see `paper.grid`)."""
+    st.html(paper.grid(rows, heads, groups, corner))
 
 
 def sections() -> dict[str, tuple[str, ...]]:

@@ -1,19 +1,6 @@
 -- What was published, and what was not? Sections and tables by disclosure.
 -- Reads disclosure_coverage, document_table, named_disclosure. No money.
 
--- name: sections
--- Every section and table that a disclosure of its kind is expected to have, and what became of it.
--- parameters: regions, departments, years
--- grain: one row per disclosure and section (disclosure_id, section_code)
--- columns: disclosure_id, region_code, region_name, department_id, department_name, fiscal_year, kind, section_code, status
-select
-    c.disclosure_id, c.region_code, d.region_name, c.department_id, d.department_name, c.fiscal_year, c.kind,
-    c.section_code, c.status
-from disclosure_coverage as c
-join named_disclosure as d using (disclosure_id)
-where chosen($regions, c.region_code) and chosen($departments, c.department_id) and chosen($years, c.fiscal_year)
-order by c.region_code, c.department_id, c.fiscal_year, c.disclosure_id, c.section_code;
-
 -- name: disclosures_with
 -- The disclosures, wherever they are from, that have one of the sections filled in and readable: where to look when a
 -- selection has none.

@@ -1,5 +1,5 @@
 -- What does a disclosure hold, what was read from it, and what was not?
--- Reads named_disclosure, section, document_table, cell, amount, unread, project, indicator, evaluation, evaluation_item,
+-- Reads named_disclosure, disclosure_size, section, document_table, cell, amount, unread, project, indicator, evaluation, evaluation_item,
 -- subgoal_figure, mention. Unit: yuan; texts stand as printed.
 
 -- name: catalogue
@@ -10,16 +10,9 @@
 -- columns: disclosure_id, region_code, region_name, department_id, department_name, fiscal_year, kind, title, source_name, tables, amounts, projects, evaluations, unread
 select
     d.disclosure_id, d.region_code, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.kind, d.title, d.source_name,
-    (select count(*) from document_table as x where x.disclosure_id = d.disclosure_id) as tables,
-    (select count(*) from amount as x where x.disclosure_id = d.disclosure_id and x.amount_yuan is not null) as amounts,
-    (
-        select count(*)
-        from project as x
-        where x.disclosure_id = d.disclosure_id and x.project_id in (select project_id from indicator)
-    ) as projects,
-    (select count(*) from project as x join evaluation as e using (project_id) where x.disclosure_id = d.disclosure_id) as evaluations,
-    (select count(*) from unread as x where x.is_data and x.disclosure_id = d.disclosure_id) as unread
+    n.tables, n.amounts, n.projects, n.evaluations, n.unread
 from named_disclosure as d
+join disclosure_size as n using (disclosure_id)
 where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
 order by d.fiscal_year desc, d.region_code, d.disclosure_id;
 

@@ -41,7 +41,7 @@ def test_documents_bring_no_markup() -> None:
     heads = dict.fromkeys(row, EVIL)
     made = [
         paper.ledger(data, heads, unit="万元", address=address), paper.printed(data), paper.facts({EVIL: EVIL}),
-        paper.grid([(EVIL, EVIL, ["present"])], [EVIL], {EVIL: 1}), paper.marks([(EVIL, "present", EVIL)]),
+        paper.grid([(EVIL, EVIL, EVIL, [paper.Mark("part", EVIL, EVIL, EVIL)])], [(EVIL, EVIL)], {EVIL: 1}, EVIL), paper.marks([(EVIL, "present", EVIL)]),
         paper.fill("<p>{text}</p>", text=EVIL),
     ]  # fmt: skip
     assert all("<script" not in html and "<b>" not in html and SAFE in html for html in made)
@@ -86,7 +86,7 @@ def test_printed_cells_stand_where_they_stood() -> None:
 def test_the_key_explains_what_is_there() -> None:
     cells = pd.DataFrame({"cell_id": ["a"], "row_no": [1], "column_no": [1], "raw_text": ["一"], "line_start": [5],
                           "line_end": [5], "reading": ["fact"]})  # fmt: skip
-    made = [paper.printed(cells), paper.marks([("收入", "present", "")]), paper.grid([("甲", "", ["absent"])], ["收入"], {"表": 1})]
+    made = [paper.printed(cells), paper.marks([("收入", "present", "")]), paper.grid([("甲", "", "", [paper.Mark("absent", "")])], [("收入", "")], {"表": 1}, "")]
     for html, there, missing in zip(
         made, ["读成数据", "已公开", "这份文件里没有"], ["表头与编号", "空表并说明", "已公开"], strict=True
     ):

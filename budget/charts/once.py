@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 from budget.words import language
 
 _KEPT = 256  # figures; a page has at most eight
+_STAMP = 22  # px of the margin that words over a figure stand in
 _P = ParamSpec("_P")
 
 
@@ -29,6 +30,18 @@ class Figure(go.Figure):  # type: ignore[misc]  # Plotly publishes no types
             self._plain = super().to_dict()
         plain: dict[str, Any] = self._plain
         return plain
+
+
+def stamp(figure: go.Figure, words: str) -> None:
+    """Write words over a figure, in a margin of their own above its heads and its legend; once, however often it is shown."""
+    if getattr(figure, "_stamped", False):
+        return
+    top = figure.layout.margin.t or 0
+    figure.layout.margin.t, figure.layout.height = top + _STAMP, figure.layout.height + _STAMP
+    figure.add_annotation(
+        text=words, xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", yshift=top, showarrow=False
+    )
+    figure._plain, figure._stamped = None, True
 
 
 def once(form: Callable[_P, go.Figure]) -> Callable[_P, go.Figure]:

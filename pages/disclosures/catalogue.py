@@ -4,6 +4,7 @@ import queries
 from budget import ui
 from budget.words import t, term
 
+LACKING = ("absent", "empty", "empty_with_note", "present", "not_expected")
 EVERYTHING = {"regions": [], "departments": [], "years": []}
 
 
@@ -16,8 +17,21 @@ def catalogue() -> None:
     if found.empty:
         ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.disclosures.catalogue, **EVERYTHING))
         return
+    codes = [code for group in ui.sections().values() for code in group]
+    section = ui.select(t("哪一项内容"), ["", *codes], "section", lambda code: term(code) if code else t("全部"))
+    standing = {}
+    if section:
+        rows = ui.fetch(queries.coverage.section_status, **chosen, section=section)
+        status = dict(zip(rows["disclosure_id"], rows["status"], strict=True))
+        found = found.assign(status=found["disclosure_id"].map(status))
+        # What is lacking first: it is what a reader comes from the overview for.
+        found = found.sort_values("status", key=lambda codes: codes.map(list(LACKING).index), kind="stable")
+        counts = found["status"].value_counts()
+        told = t("；").join(f"{term(code)} {counts[code]}" for code in LACKING if code in counts)
+        ui.note(t("{section}：{told}", section=term(section), told=told))
+        standing = {"status": term(section)}
     columns = {
-        "disclosure_id": t("披露"), "fiscal_year": t("年度"), "region_name": t("地区"), "department_name": t("部门"),
+        "disclosure_id": t("披露"), **standing, "fiscal_year": t("年度"), "region_name": t("地区"), "department_name": t("部门"),
         "kind": t("文件种类"), "title": t("标题"), "tables": t("表（张）"), "amounts": t("金额（笔）"),
         "projects": t("项目（个）"), "evaluations": t("自评表（份）"), "unread": t("未能读出（处）"),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The reader's scope comes in; what the store holds goes out: headline figures, totals, what was published, newest."""
+"""The reader's scope comes in; what the store holds goes out: headline figures, totals, what was published, worst, newest."""
 
 import queries
 from budget import charts, ui, ui_findings
@@ -8,37 +8,43 @@ scope = ui.page(t("概览"), t("地方部门公开的预算，逐字逐格读成
 chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
 GROUPS = ui.sections()
 SECTIONS = [code for group in GROUPS.values() for code in group]
+BY = {"region_year": t("地区与年度"), "region": t("地区"), "year": t("年度")}
 WORST = 5  # findings shown
-DEPARTMENTS = 40  # bars of the figure: the departments that spend most
+DEPARTMENTS = 12  # bars of the figure: the departments that spend most
+NEWEST = 8  # disclosures listed
+SIZE = 25  # rows of the matrix on one page: each cell is a link, and all of them have to be passed by keyboard
 
-held = ui.fetch(queries.overview.headline, **chosen).iloc[0]
-ui.facts({
-    t("份披露", n=held.disclosures): f"{held.disclosures:,}", t("个部门", n=held.departments): f"{held.departments:,}",
-    t("年", n=1 if held.first_year == held.last_year else 2):
-        ui.span(held.first_year, held.last_year) if held.disclosures else "—",
-    t("笔金额", n=held.amounts): f"{held.amounts:,}", t("个项目有绩效目标", n=held.projects): f"{held.projects:,}",
-    t("条绩效指标", n=held.indicators): f"{held.indicators:,}", t("份自评表", n=held.evaluations): f"{held.evaluations:,}",
-    t("处数据未能读出", n=held.unread): f"{held.unread:,}",
-}, large=True)  # fmt: skip
 
-totals = ui.fetch(queries.overview.totals, **chosen)
-if totals.empty:
-    have = ui.fetch(queries.coverage.disclosures_with, sections=["expenditure"])
-    ui.empty(t("所选范围内没有写明支出总额的披露。"), have)
-else:
-    largest = totals.iloc[0]
-    project = totals[(totals["measure"] == "project") & totals["amount_yuan"].notna() & (totals["total_yuan"] > 0)]
-    drawn = totals[totals["department_id"].isin(totals["department_id"].unique()[:DEPARTMENTS])]
-    shares = [float(part / whole) for part, whole in zip(project["amount_yuan"], project["total_yuan"], strict=True)]
-    told = t("{n} 个部门写明了支出总额。", n=totals["department_id"].nunique())
-    if shares:
-        told += t("其中项目支出所占的比重从 {low} 到 {high}。", low=ui.percent(min(shares)), high=ui.percent(max(shares)))
-    if len(drawn) < len(totals):
-        told += t("图中是支出最大的 {n} 个部门，表里是全部。", n=DEPARTMENTS)
+def headline(held: ui.Row) -> None:
+    """How much there is."""
+    ui.facts({
+        t("份披露", n=held.disclosures): f"{held.disclosures:,}", t("个部门", n=held.departments): f"{held.departments:,}",
+        t("年", n=1 if held.first_year == held.last_year else 2):
+            ui.span(held.first_year, held.last_year) if held.disclosures else "—",
+        t("笔金额", n=held.amounts): f"{held.amounts:,}", t("个项目有绩效目标", n=held.projects): f"{held.projects:,}",
+        t("条绩效指标", n=held.indicators): f"{held.indicators:,}", t("份自评表", n=held.evaluations): f"{held.evaluations:,}",
+        t("处数据未能读出", n=held.unread): f"{held.unread:,}",
+    }, large=True)  # fmt: skip
+
+
+def totals() -> None:
+    """What the departments that spend most spend, basic against project."""
+    rows = ui.fetch(queries.overview.totals, **chosen, most=DEPARTMENTS)
+    if rows.empty:
+        ui.empty(t("所选范围内没有写明支出总额的披露。"), ui.fetch(queries.coverage.disclosures_with, sections=["expenditure"]))
+        return
+    largest = rows.iloc[0]
+    told = t("{n} 个部门写明了支出总额。", n=largest.stating)
+    if ui.known(largest.lowest_share):
+        told += t(
+            "其中项目支出所占的比重从 {low} 到 {high}。", low=ui.percent(largest.lowest_share), high=ui.percent(largest.highest_share)
+        )
+    if rows["department_id"].nunique() < largest.stating:
+        told += t("这里是支出最大的 {n} 个部门，全部见“横向对比”。", n=DEPARTMENTS)
     ui.show(
-        charts.stacked(drawn, look=charts.look(scope.dark), unit=scope.unit, label="label", part="measure",
+        charts.stacked(rows, look=charts.look(scope.dark), unit=scope.unit, label="label", part="measure",
                        order=["basic", "project"], whole="total_yuan"),
-        totals,
+        rows,
         key="totals",
         title=t("{who}的预算支出最大：{year} 年 {amount}", who=largest.label.rsplit(" ", 1)[0],
                 year=largest.fiscal_year, amount=charts.money(largest.total_yuan, scope.unit)),
@@ -48,26 +54,71 @@ else:
             "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "measure": t("口径"),
             "amount_yuan": t("金额"), "total_yuan": t("支出总额"), "basis": t("依据"), "cell_id": t("出处"),
         },
-        sources=[*totals["total_cell_id"], *totals["cell_id"].dropna()],
+        sources=[*rows["total_cell_id"], *rows["cell_id"].dropna()],
         alt=t("条形图：各部门预算支出总额，分基本支出与项目支出"),
     )  # fmt: skip
 
-ui.heading(t("每份文件公开了什么"), t("一行一份披露，一列一项应公开的内容；× 只说这份文件里没有，也许在别的文件里。点行首打开这份披露"))
-sections = ui.fetch(queries.coverage.sections, **chosen)
-found: dict[str, dict[str, str]] = {}
-names: dict[str, str] = {}
-for disclosure, region, department, year, code, status in zip(
-    sections["disclosure_id"], sections["region_name"], sections["department_name"], sections["fiscal_year"],
-    sections["section_code"], sections["status"], strict=True,
-):  # fmt: skip
-    found.setdefault(disclosure, {})[code] = status
-    names[disclosure] = f"{ui.who(region, department)} {year}"
-if found:
-    rows = [
-        (names[disclosure], ui.href(disclosure=disclosure), [marks.get(code, "not_expected") for code in SECTIONS])
-        for disclosure, marks in found.items()
-    ]
-    ui.grid(rows, [term(code) for code in SECTIONS], {name: len(codes) for name, codes in GROUPS.items()})
+
+def filters(row: ui.Row) -> dict[str, str]:
+    """The region and the year of a row, as the filters of the frame have them in a link."""
+    found = {}
+    if ui.known(row.region_code):
+        found["region"] = f"{row.region_name} {row.region_code}"
+    if ui.known(row.fiscal_year):
+        found["year"] = str(row.fiscal_year)
+    return found
+
+
+def mark(row: ui.Row, section: str) -> ui.Mark:
+    """What became of one section in the disclosures of a row; it leads to them, or to the one that there is."""
+    if row is None:
+        return ui.Mark("not_expected", f"{term(section)} · {term('not_expected')}")
+    counts = {status: int(getattr(row, status)) for status in ("present", "empty_with_note", "empty", "absent")}
+    there = {status: n for status, n in counts.items() if n}
+    if row.required == 1:
+        return ui.Mark(
+            next(iter(there)), f"{term(section)} · {term(next(iter(there)))}", address=ui.href(disclosure=row.first_here)
+        )
+    said = t("；").join(f"{term(status)} {n}" for status, n in there.items())
+    words = t("{section}：应有 {n} 份，{said}", section=term(section), n=row.required, said=said)
+    address = ui.href(section=section, **filters(row))
+    published = counts["present"] + counts["empty_with_note"]
+    if len(there) == 1 or published == row.required:
+        return ui.Mark(next(iter(there)), words, address=address)
+    # Never 100 where one is lacking, never 0 where there is one.
+    return ui.Mark("part", words, f"{min(max(round(100 * published / row.required), 1), 99)}", address)
+
+
+def published(by: str, page: int) -> None:
+    """Regions and years against what the rules ask for."""
+    rows = ui.fetch(queries.overview.published, **chosen, by=by, start=SIZE * page, most=SIZE)
+    named: dict[tuple[object, object], dict[str, ui.Row]] = {}
+    for row in rows.itertuples():
+        named.setdefault((row.region_code, row.fiscal_year), {})[row.section_code] = row
+    lines = []
+    for found in named.values():
+        one = next(iter(found.values()))
+        single = one.disclosures == 1
+        lines.append((
+            " ".join(str(part) for part in (one.region_name, one.fiscal_year) if ui.known(part)),
+            ui.href(disclosure=one.first_id) if single else ui.href(**filters(one)),
+            "" if single else t("{n} 份", n=f"{one.disclosures:,}"),
+            [mark(found.get(code), code) for code in SECTIONS],
+        ))  # fmt: skip
+    ui.grid(
+        lines, [(term(code), ui.href(section=code)) for code in SECTIONS], {name: len(codes) for name, codes in GROUPS.items()}, BY[by]
+    )
+
+
+held = ui.fetch(queries.overview.headline, **chosen).iloc[0]
+headline(held)
+totals()
+
+ui.heading(t("公开了什么"), t("一列一项应公开的内容；× 只说文件里没有，也许在别的文件里。点格子打开那里的披露，点列首看这一项在各份披露里的有无"))
+if held.disclosures:
+    by = ui.select(t("每行一个"), list(BY), "by", BY.__getitem__)
+    groups = int(ui.fetch(queries.overview.published, **chosen, by=by, start=0, most=SIZE).iloc[0].groups)
+    ui_findings.paged(groups, SIZE, lambda page: published(by, page))
 else:
     ui.note(t("所选范围内没有披露。"))
 
@@ -78,7 +129,7 @@ if not worst.empty:
     ui.link(t("全部核查结果 →"), "findings")
 
 ui.heading(t("年度最近的披露"))
-newest = ui.fetch(queries.disclosures.catalogue, **chosen).head(8)
+newest = ui.fetch(queries.overview.newest, **chosen, most=NEWEST)
 if newest.empty:
     ui.note(t("所选范围内没有披露。"))
 else:

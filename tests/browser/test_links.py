@@ -27,15 +27,27 @@ def menu(page: Page) -> list[str]:
 LINKS: dict[str, tuple[dict[str, str], list[str]]] = {
     "overview": ({"year": "2020", "unit": "元"}, ["50,558,900.00 元", "霸州市"]),
     "expense": ({"region": "青龙满族自治县 130321", "level": "类"}, ["农林水支出", "8,230.62 万元"]),
+    "shares": ({"by": "人员与公用经费", "which": "每一年"}, ["人员经费", "霸州市"]),
+    "change": ({"region": "青龙满族自治县 130321", "level": "类"}, ["各步相加正好等于差额", "青龙"]),
     "three-public": ({"region": "霸州市 131081", "lang": "en", "unit": "yuan"}, ["51,400.00", "2020"]),
+    "three-public-changes": ({"component": "公务接待费", "region": "霸州市 131081"}, ["公务接待费", "霸州市"]),
+    "three-public-ranking": ({"component": "公务接待费", "which": "每一年", "unit": "元"}, ["1,400.00", "霸州市"]),
+    "three-public-panels": ({"by": "一个地区", "scale": "各自", "region": "霸州市 131081"}, ["霸州市"]),
+    "three-public-prose": ({"region": "青龙满族自治县 130321", "lang": "en"}, ["青龙满族自治县", "6.20"]),
     "indicators": ({"region": "北戴河区 130304"}, ["13 个项目", "北戴河"]),
     "strictness": ({"region": "北戴河区 130304", "lang": "en"}, ["北戴河"]),
+    "alike": ({"region": "北戴河区 130304"}, ["北戴河"]),
+    "worth": ({"region": "北戴河区 130304", "lang": "en"}, ["213.76 ×10⁴ yuan", "干部培训"]),
     "compare": ({"measure": "三公经费", "how": "每百万元基本支出", "view": "表格", "unit": "元"}, ["8,625.32", "16,128.61"]),
     "evaluation": ({"claim": "总分", "lang": "zh"}, ["总分", "石家庄市"]),
     "findings": ({"severity": "错误", "family": "自评"}, ["只列查出问题的事项", "石家庄"]),
     "ties": ({"tie_of": "中共霸州市委员会组织部 2020"}, ["霸州市委员会组织部 2020："]),
     "verdicts": ({"region": "南宫市 130581"}, ["南宫市委部门 2021"]),
-    "disclosures": ({"region": "南宫市 130581", "lang": "en"}, ["南宫市委部门"]),
+    "disclosures": ({"section": "三公经费表", "lang": "zh"}, ["三公经费表：这份文件里没有 2；已公开 1"]),
+    "data": ({"browse": "三公经费 three_public_funds", "region": "霸州市 131081"}, ["推算", "5.14"]),
+    "names": ({"q": "养老"}, ["行政事业单位养老支出"]),
+    "questions": ({"ask": "held", "year": "2020"}, ["收录了哪些披露", "霸州市"]),
+    "console": ({"sql": "select 6 * 7 as product"}, ["product", "42"]),
 }
 
 
