@@ -82,7 +82,9 @@ _REPAINT = """(() => {
   history.pushState = (state, title, to) => {
     const next = new URL(to ?? '', location.href);
     const here = next.pathname === location.pathname;
-    if (leaving && here && location.search && !next.search) return;
+    // Emptied of its choices; language and filters may stay.
+    const had = new URLSearchParams(location.search), kept = [...next.searchParams];
+    if (leaving && here && kept.length < [...had].length && kept.every(([name, value]) => had.getAll(name).includes(value))) return;
     leaving = leaving && here;
     acted = false;
     push(state, title, to);

@@ -48,7 +48,7 @@ def pairs(page: int) -> None:
         rows, key="prose",
         title=t("两处都有数的 {n} 项，不一致的 {differ} 项", n=numbers, differ=differ)
         if differ else t("两处都有数的 {n} 项，没有一项不一致", n=numbers),
-        takeaway=t("{told}。", told=told)
+        takeaway=t("各处：{told}。", told=told)
         + (t("表中空白而正文写“0”的有 {n} 项：空白不等于零，分开记。", n=nought) if nought else ""),
         unit_note=note,
         columns={

@@ -60,7 +60,7 @@ def standing(page: int) -> None:
     if first.worst > first.best:
         title = t("{measure}：最多的 {n} 个分不出先后", measure=told[how], n=int(first.worst - first.best + 1))
     else:
-        title = t("{label} {year} 的{measure}最多：{value}", label=first.label, year=first.fiscal_year, measure=told[how], value=value)
+        title = t("{label} {year} 的{measure}最多：{value}", label=first.label, year=first.fiscal_year, measure=told[how].lower(), value=value)
     columns = {
         "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "amount_yuan": t("金额"),
     }  # fmt: skip
