@@ -320,6 +320,13 @@ def test_a_panel_is_not_drawn_over_a_gap_and_marks_what_is_derived() -> None:
     assert own.y[1] == own.y[3]  # each panel's own largest
 
 
+def test_small_shares_are_drawn_to_their_own_scale() -> None:
+    rows = pd.DataFrame({"label": ["甲", "乙"], "value": [0.043, 0.01], "low": [0.043, 0.01], "high": [0.043, 0.01], "value_status": "reported", "basis": "table", "place": ""})
+    small = charts.ranking(rows, look=charts.look(), unit=None, small=True).layout.xaxis
+    assert list(small.range) == [0, 0.043] and list(small.ticktext) == ["0%", "2%", "4%"]
+    assert list(charts.ranking(rows, look=charts.look(), unit=None).layout.xaxis.range) == [0, 1]
+
+
 def test_numbers_of_lines_do_not_lie_on_each_other() -> None:
     data = course(*[(name, year, value, "table") for name, value in (("a", 100.0), ("b", 97.0), ("c", 40.0), ("d", 0.0)) for year in (2020, 2021)])
     figure = charts.lines(data, look=charts.look(), unit="元")

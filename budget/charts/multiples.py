@@ -15,6 +15,7 @@ from budget.charts.theme import WIDTH_ASSUMED, Look, axis, figure, markup, wrap
 COLUMNS = 3  # side by side: on a phone each still has the room of ten characters
 _SMALL, _LINE = 11, 15  # px of the words in a panel, and from one line of them to the next
 _PLOT, _YEARS, _GAP = 78, 18, 20  # px of a panel's drawing, of the years below it, and between two rows of panels
+_TOP = 20  # px above the panels: a sample says there what it is
 _EDGE = 0.1  # of a panel's width left free at its right
 
 
@@ -97,7 +98,7 @@ def multiples(
         }
     )  # fmt: skip
     return figure(
-        drawn, look, height=round(max(below - _GAP, 40)), top=0, bottom=0, annotations=notes,
+        drawn, look, height=round(max(below - _GAP, 40)) + _TOP, top=_TOP, bottom=0, annotations=notes,
         xaxis=axis(look, range=[0, COLUMNS], visible=False), yaxis=axis(look, range=[max(below - _GAP, 40), 0], visible=False),
     )  # fmt: skip
 

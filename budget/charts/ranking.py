@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from budget.charts.once import once
 from budget.charts.rows import MARK, place, settle
-from budget.charts.scale import quantity, quantity_axis, records
+from budget.charts.scale import part_axis, quantity, quantity_axis, records
 from budget.charts.theme import Look, markup
 from budget.words import term
 
@@ -30,12 +30,13 @@ def ranking(
     state: str = "value_status",
     rank: str = "place",
     own: str = "",
+    small: bool = False,
 ) -> go.Figure:
     """Bars from zero, or dots, in the order of the table. `unit` is that of `quantity`: None for shares.
 
     `rank` is the column with its place in words; `low` and `high` what rounding leaves open, drawn as a line through the mark. A
     missing value has no mark: the remark gives the words of the value status in `state`. A derived one (column `basis`) is hatched or
-    hollow. Where the column `own` is true for some, the others stand back.
+    hollow. `small` shares end the axis at the largest, not at 100%. Where the column `own` is true for some, the others stand back.
     """
     things = records(data)
     rows = place([(str(row[label]), _remark(row, value, state, rank, unit)) for row in things], look)
@@ -55,7 +56,7 @@ def ranking(
         "arrayminus": [float(row[value]) - float(row[low]) for row, _ in shown],
     }  # fmt: skip
     largest = max((float(row[value]) for row, _ in shown), default=0.0)
-    scale = quantity_axis(largest, unit)
+    scale = part_axis(largest) if small and unit is None else quantity_axis(largest, unit)
     trace: dict[str, Any]
     if dots:
         trace = {

@@ -12,7 +12,7 @@ from budget import paper
 from budget.paper import percent
 from budget.words import language
 
-__all__ = ["amount", "money", "money_axis", "percent", "quantity", "quantity_axis", "records", "share_axis", "short", "ticks"]
+__all__ = ["amount", "money", "money_axis", "part_axis", "percent", "quantity", "quantity_axis", "records", "share_axis", "short", "ticks"]
 
 
 def records(data: pd.DataFrame) -> list[dict[str, Any]]:
@@ -88,6 +88,13 @@ def money_axis(largest: float) -> dict[str, Any]:
         "ticktext": [short(place) for place in places],
         "range": [0, largest or 1],
     }
+
+
+def part_axis(largest: float) -> dict[str, Any]:
+    """Axis settings for small shares, from 0 to `largest`."""
+    places = [place for place in ticks(largest) if place <= largest]
+    labels = [f"{place * 100:.10g}%" for place in places]
+    return {"tickmode": "array", "tickvals": places, "ticktext": labels, "range": [0, largest or 1]}
 
 
 def share_axis(largest: float = 1.0) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def standing(page: int) -> None:
     if how == "absolute":
         columns.pop("base_cell_id")
     ui.show(
-        charts.ranking(drawn, look=look, unit=unit, label="name"), rows, key="standing", title=title, takeaway=takeaway, unit_note=note,
+        charts.ranking(drawn, look=look, unit=unit, label="name", small=True), rows, key="standing", title=title, takeaway=takeaway, unit_note=note,
         columns=columns, sources=[cell for column in ("cell_id", "base_cell_id") for cell in rows[rows["value"].notna()][column].dropna()],
         alt=t("各部门的{measure}，按大小排列", measure=told[how].lower()),
     )  # fmt: skip
