@@ -384,6 +384,7 @@ def test_a_long_selection_is_paged(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ):  # fmt: skip
         app = open_page(f"pages/funds/{page}.py")
         assert words in text(app), page
+        assert [button for button in app.get("download_button") if button.proto.label == "下载全部各页 CSV"], page
         assert len(text(app)) < 150_000
         for chart in app.get("plotly_chart"):
             assert len(chart.proto.spec) < 200_000, page

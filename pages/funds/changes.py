@@ -92,7 +92,16 @@ else:
     if here.empty:
         ui.empty(t("没有一处同时是这个方向、这类原因。"), ui.fetch(queries.three_public.disclosures_with_change, component=component))
     else:
-        ui_findings.paged(int(here["changes"].sum()), SIZE, changes)
+        total = int(here["changes"].sum())
+        ui_findings.paged(total, SIZE, changes)
+        if total > SIZE:
+            columns = {
+                "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "component": t("项目"), "base_yuan": t("上年"),
+                "amount_yuan": t("本年"), "change_yuan": t("增减"), "change_share": t("增减幅度"), "reason": t("原句"), "cell_id": t("出处"),
+            }  # fmt: skip
+            ui.download(
+                t("下载全部各页 CSV"), queries.three_public.changes, t("三公经费增减"), key="every", columns=columns, **asked, start=0, most=total,
+            )
     ui.heading(t("给出的原因"), t("按原句里的词归类，先列的词先算"))
     drawn = reasons.assign(
         name=[term(code, "cause") for code in reasons["category"]], value_status="reported", basis="table",

@@ -68,4 +68,11 @@ if first.empty:
     have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"])
     ui.empty(t("所选范围内没有一个有两年的{item}，没有历年可画。", item=named(component).lower()), have)
 else:
-    ui_findings.paged(int(first.iloc[0].things), SIZE, panels)
+    things = int(first.iloc[0].things)
+    ui_findings.paged(things, SIZE, panels)
+    if things > SIZE:
+        amount = t("平均") if by == "region" else t("金额")
+        ui.download(
+            t("下载全部各页 CSV"), lambda: ui.fetch(statement, **asked, start=0, most=things).drop(columns="cells"), t("三公经费历年小图"),
+            key="every", columns={"label": t("名称"), "fiscal_year": t("年度"), "amount_yuan": amount, "departments": t("部门数")},
+        )  # fmt: skip

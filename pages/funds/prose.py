@@ -69,5 +69,15 @@ else:
     figures = {row.agreement: int(row.figures) for row in counts.itertuples()}
     found = [code for code in AGREEMENTS if code in figures]
     agreement = ui.select(t("结论"), ["", *found], "agreement", lambda code: term(code, "agreement") if code else t("全部"))
-    ui_findings.paged(figures[agreement] if agreement else sum(figures.values()), SIZE, pairs)
+    total = figures[agreement] if agreement else sum(figures.values())
+    ui_findings.paged(total, SIZE, pairs)
+    if total > SIZE:
+        columns = {
+            "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "component": t("项目"), "table_raw": t("表中印的"),
+            "prose_raw": t("正文写的"), "difference": t("差额（表减正文）"), "table_cell_id": t("表的出处"), "prose_cell_id": t("正文的出处"),
+        }  # fmt: skip
+        ui.download(
+            t("下载全部各页 CSV"), queries.three_public.table_against_prose, t("三公经费：表格与正文"), key="every", columns=columns, **chosen,
+            agreement=agreement, start=0, most=total,
+        )
     ui.note(t("四舍五入：差别不超过两处印出的末位各半。正文只说一般公共预算的，同表里那一栏比；一份文件有几张三公表的，分不清正文说的是哪一张，不下结论。"))

@@ -108,4 +108,13 @@ if top.empty or not ui.known(top.iloc[0].value):
         have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"])
         ui.empty(t("所选范围内没有一份披露写明{item}。", item=named(component).lower()), have)
 else:
-    ui_findings.paged(int(top.iloc[0].total), SIZE, standing)
+    total = int(top.iloc[0].total)
+    ui_findings.paged(total, SIZE, standing)
+    if total > SIZE:
+        columns = {
+            "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "component": t("项目"), "amount_yuan": t("金额"),
+            "rank": t("名次"), "best": t("最高可能"), "worst": t("最低可能"), "value_status": t("状态"), "basis": t("依据"), "cell_id": t("出处"),
+        }  # fmt: skip
+        ui.download(
+            t("下载全部各页 CSV"), queries.three_public.standing, t("三公经费排名"), key="every", columns=columns, **asked, start=0, most=total,
+        )

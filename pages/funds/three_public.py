@@ -217,4 +217,10 @@ if counts.empty:
     have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"])
     ui.empty(t("所选范围内没有一份披露写明三公经费合计。"), have)
 else:
-    ui_findings.paged(int(counts[counts["component"] == "total"]["figures"].sum()), SIZE, everything)
+    places = int(counts[counts["component"] == "total"]["figures"].sum())
+    ui_findings.paged(places, SIZE, everything)
+    if places > SIZE:
+        ui.download(
+            t("下载全部各页 CSV"), queries.three_public.components, t("三公经费"), key="every", columns=PLACE | FIGURE, **chosen, start=0,
+            most=6 * places,
+        )  # fmt: skip
