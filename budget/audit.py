@@ -64,9 +64,11 @@ def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) 
         | {name: [getattr(check, name) for check in found] for name in columns},
     )
     with workspace(db) as work:
-        for _ in _batches(work):
-            work.test([check for check in found if not check.across_store])
-        work.test([check for check in found if check.across_store])
+        whole = False
+        for whole in _batches(work):
+            work.test([check for check in found if whole or not check.across_store])
+        if not whole:
+            work.test([check for check in found if check.across_store])
         db.execute(_sql("audit_marts"))
     faults = db.execute(_sql("audit_integrity")).fetchall()
     if faults:
@@ -86,7 +88,7 @@ class Workspace:
         if not found:
             return
         self.db.execute(_sql("audit"))
-        with self._side_by_side() as each:
+        with self.side_by_side() as each:
             list(each(self._prepare, _PREPARED))
             list(each(self._run, sorted(found, key=lambda check: -len(check.sql))))  # the longest, which take longest, first
         self.db.execute(_sql("audit_found"))
@@ -117,7 +119,7 @@ class Workspace:
         )
 
     @contextmanager
-    def _side_by_side(self) -> Iterator[Callable[..., Iterator[None]]]:
+    def side_by_side(self) -> Iterator[Callable[..., Iterator[None]]]:
         """A `map` that does one thing in each thread where there are few disclosures: DuckDB plans in one thread, and sharing
         out few rows costs more than it gains."""
         ((count, threads),) = self.db.execute("select count(*), current_setting('threads') from disclosure").fetchall()
@@ -130,6 +132,11 @@ class Workspace:
                 yield pool.map
         finally:
             self.db.execute(f"set threads = {threads}; reset disabled_optimizers")
+
+    def load(self, path: Path) -> None:
+        with self.db.cursor() as connection:
+            self.look_here_first(connection)
+            connection.execute(f"create table {path.stem} as from read_csv($file, header=true, all_varchar=true, {_CSV})", {"file": path.as_posix()})
 
     def _prepare(self, tables: str) -> None:
         with self.db.cursor() as connection:
@@ -158,10 +165,8 @@ def workspace(db: duckdb.DuckDBPyConnection) -> Iterator[Workspace]:
     work = Workspace(db, home)
     work.look_here_first(db)
     try:
-        for path in sorted((PACKAGE.parent / "data" / "audit").glob("*.csv")):
-            db.execute(
-                f"create table {path.stem} as from read_csv($file, header=true, all_varchar=true, {_CSV})", {"file": path.as_posix()}
-            )
+        with work.side_by_side() as each:
+            list(each(work.load, sorted((PACKAGE.parent / "data" / "audit").glob("*.csv"))))
         db.execute("insert into rule from rules")
         terms = words.terms()
         names = {"code": list(terms), "zh": [both["zh"] for both in terms.values()], "en": [both["en"] for both in terms.values()]}
@@ -172,15 +177,15 @@ def workspace(db: duckdb.DuckDBPyConnection) -> Iterator[Workspace]:
         db.execute("detach work")
 
 
-def _batches(work: Workspace) -> Iterator[None]:
-    """Once for each batch, with the tables cut down to it; a store of one batch is read where it lies."""
+def _batches(work: Workspace) -> Iterator[bool]:
+    """Once for each batch, with the tables cut down to it: False. A store of one batch is read where it lies: True."""
     db = work.db
     sized = db.execute(
         "select disclosure_id, count(c.cell_id) from disclosure as d left join cell as c using (disclosure_id) group by all order by min(d.rowid)"
     ).fetchall()
     ends = list(accumulate(cells for _, cells in sized))
     if not ends or ends[-1] <= BATCH:
-        yield
+        yield True
         return
     for _, some in groupby(zip(sized, ends, strict=True), lambda one: one[1] // BATCH):
         batch = [disclosure_id for (disclosure_id, _), _ in some]
@@ -193,7 +198,7 @@ def _batches(work: Workspace) -> Iterator[None]:
                 f" where {column} between $first and $last and split_part({column}, '.', 1) in (from batch)",
                 {"first": min(batch), "last": max(batch) + "~"},
             )
-        yield
+        yield False
     for table in ("batch", *_CUT):
         db.execute(f'drop table work.main."{table}"')
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 _PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
 _PLACE = re.compile(r"\{([a-z0-9]+)\}")
@@ -41,11 +42,19 @@ def plain_money(yuan: Decimal, unit: str) -> str:
 
 
 def _filled(sentence: str, values: Mapping[str, str | None]) -> str | None:
-    said = ""
-    for optional, required in _PART.findall(sentence):
-        part = optional or required
-        if all(values.get(name) is not None for name in _PLACE.findall(part)):
-            said += _PLACE.sub(lambda place: values[place[1]] or "", part)
-        elif required:
+    said = []
+    for optional, names, part in _parts(sentence):
+        if all(values.get(name) is not None for name in names):
+            said.append(part.format_map({f"v{name}": values[name] for name in names}))
+        elif not optional:
             return None
-    return said
+    return "".join(said)
+
+
+@cache
+def _parts(sentence: str) -> list[tuple[bool, list[str], str]]:
+    """Per part: whether it may be left out, the names of its values, and its text as `str.format_map` takes it."""
+    return [
+        (bool(optional), _PLACE.findall(optional or required), _PLACE.sub(r"{v\1}", optional or required))
+        for optional, required in _PART.findall(sentence)
+    ]
