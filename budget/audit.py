@@ -69,7 +69,8 @@ def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) 
             work.test([check for check in found if whole or not check.across_store])
         if not whole:
             work.test([check for check in found if check.across_store])
-        db.execute(_sql("audit_marts"))
+        with work.side_by_side():
+            db.execute(_sql("audit_marts"))
     faults = db.execute(_sql("audit_integrity")).fetchall()
     if faults:
         raise ValueError("; ".join(sentence for (sentence,) in faults[:5]))
@@ -91,10 +92,11 @@ class Workspace:
         with self.side_by_side() as each:
             list(each(self._prepare, _PREPARED))
             list(each(self._run, sorted(found, key=lambda check: -len(check.sql))))  # the longest, which take longest, first
-        self.db.execute(_sql("audit_found"))
-        self._say(found)
-        self.db.execute("create or replace table running as select unnest($checks) as check_id", {"checks": [one.check_id for one in found]})
-        self.db.execute(_sql("audit_keep"))
+            self.db.execute(_sql("audit_found"))
+            self._say(found)
+            checked = {"checks": [one.check_id for one in found]}
+            self.db.execute("create or replace table running as select unnest($checks) as check_id", checked)
+            self.db.execute(_sql("audit_keep"))
 
     def _say(self, found: list[checks.Check]) -> None:
         """Put the findings of `found` into words, in the table `sentence`."""
