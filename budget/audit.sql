@@ -29,10 +29,9 @@ create or replace macro plain_money(yuan, unit) as rtrim(rtrim(
 create or replace macro money(yuan, unit) as plain_money(yuan, unit) || ' ' || unit;
 
 -- null when equal; 'notice' when a sum of so many figures, each rounded at that place, may differ by as much; else 'error'.
-create or replace macro graded(difference, figures, place) as case
-    when difference = 0 then null
-    when abs(difference) <= figures * place / 2 then 'notice'
-    else 'error'
+create or replace macro graded(difference, figures, place) as case nullif(abs(difference), 0) <= coalesce(figures * place / 2, 0)
+    when true then 'notice'
+    when false then 'error'
 end;
 
 -- Every run of so many characters of a text, in order: grams('工作经费', 2) = 工作, 作经, 经费.
