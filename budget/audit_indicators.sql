@@ -1,10 +1,11 @@
 -- Tables that checks may read beside those of schema.sql: projects and their indicators. Run once per batch, after audit.sql. Unit: yuan.
 
--- One row per indicator whose row stands as printed, with its project. name: what it is called, or else of what type it is;
--- shown: the value as it reads, where a form prints number and text without a gap ('≥9595%及以上' reads ≥95%).
+-- One row per indicator whose row stands as printed, with its project. subject: what findings call it; name: what it is called, or
+-- else of what type it is; shown: the value as it reads, where a form prints number and text without a gap ('≥9595%及以上' reads ≥95%).
 create or replace table printed_indicator as
 select
-    i.*, p.disclosure_id, p.project_no, p.project_name, coalesce(i.level3, i.description, i.level2) as name,
+    i.*, p.disclosure_id, p.project_no, p.project_name, concat_ws(' ', p.project_no, p.project_name, i.level2, i.level3) as subject,
+    coalesce(i.level3, i.description, i.level2) as name,
     coalesce(
         case when length(i.value_text) < length(trim(i.value_raw)) then coalesce(i.operator, '') || trimmed(i.value_number) || i.unit end, i.value_raw
     ) as shown

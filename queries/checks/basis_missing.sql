@@ -7,7 +7,7 @@
 --     target, every indicator fills it in; tables without that column are not looked at
 -- says: “{1}”（{2}）的指标值确定依据空白。 | The basis of the target "{2}" of "{1}" is blank.
 select
-    i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3) as subject,
+    i.disclosure_id, i.subject,
     if(regexp_matches(coalesce(i.basis_text, ''), '^[-—–/\s]*$'), 'warning', null) as severity, coalesce(i.basis_text, '') as stated,
     [i.name, i.value_raw] as told,
     [b.cell_id, i.cell_id] as stated_cells

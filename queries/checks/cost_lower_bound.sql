@@ -10,7 +10,7 @@
 --     The cost indicator "{1}" is "{stated}", a lower bound: the more is spent, the better it is met[; it may be a promise to those
 --     who receive it, which a person has to judge{notice}].
 select
-    i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3) as subject,
+    i.disclosure_id, i.subject,
     case when i.operator in ('≥', '>') then if(regexp_matches(i.name, '标准|人均|待遇'), 'notice', 'warning') end as severity,
     i.value_raw as stated, '≤ …' as expected,
     [i.name] as told,

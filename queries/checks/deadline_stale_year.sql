@@ -7,7 +7,7 @@
 --     that year is not before the budget's
 -- says: “{1}”的期限是“{stated}”，早于预算年度 {expected}。 | The deadline of "{1}" is "{stated}", before the budget year {2}.
 select
-    i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3) as subject,
+    i.disclosure_id, i.subject,
     if(list_max(i.years)::integer < d.fiscal_year, 'warning', null) as severity, i.value_raw as stated, d.fiscal_year || ' 年' as expected,
     [i.name, d.fiscal_year::varchar] as told,
     [i.cell_id] as stated_cells

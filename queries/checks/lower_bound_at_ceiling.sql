@@ -8,7 +8,7 @@
 -- says: “{1}”的指标值为“{2}”：这类比率一般以 100% 为顶，“≥”没有意义，宜写作“100%”。 |
 --     The target of "{1}" is "{2}": a rate of this kind ends at 100%, so "≥" adds nothing; "100%" is meant.
 select
-    i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3) as subject,
+    i.disclosure_id, i.subject,
     if(i.value_number >= 100 and len(list_filter(beyond_whole.words, lambda word: contains(i.name, word))) = 0, 'notice', null) as severity,
     i.value_raw as stated, '100%' as expected,
     [i.name, i.shown] as told,

@@ -22,7 +22,7 @@ with target as (
                 or regexp_matches(unit, '/[^年月季天日周小学]')) as per_unit
     from (
         select
-            disclosure_id, project_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, level3, description, name,
+            disclosure_id, project_id, subject, level3, description, name,
             value_raw, value_number, unit, cell_id, split_part(unit, '/', 1) as money_unit, concat_ws(' ', level3, description) as words
         from printed_indicator
         where value_number > 0 and (level2 in ('成本指标', '经济成本指标') or level1 = '成本指标')

@@ -10,7 +10,7 @@
 -- says: “{1}”的指标值为“{2}”，只有上限没有下限：结果即使是 0% 也算达标，无法检验。 |
 --     The target of "{1}" is "{2}", an upper bound only: even 0% would meet it, so it cannot be missed.
 select
-    i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3) as subject,
+    i.disclosure_id, i.subject,
     case
         when len(list_filter(beyond_whole.words, lambda word: contains(i.name, word))) > 0 then null
         when i.level1 = '满意度指标' and not contains(i.name, '不满意') and not contains(i.name, '投诉') then 'error'

@@ -8,7 +8,7 @@
 -- says: “{1}”的指标值只有“{2}”，没有数字。 | The target of "{1}" is only "{2}": the number is missing.
 -- says: “{1}”的指标值空白。 | The target of "{1}" is blank.
 select
-    i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3) as subject,
+    i.disclosure_id, i.subject,
     if(i.value_status = 'blank' or i.rest = '' or u.unit is not null, 'error', null) as severity, i.value_raw as stated,
     [i.name, if(u.unit is null, null, i.value_raw)] as told,
     [i.cell_id] as stated_cells

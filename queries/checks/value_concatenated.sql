@@ -16,7 +16,7 @@
 --     The target of "{1}", "{stated}", runs two decimals together, so that its value is not known.
 with target as (
     select
-        i.disclosure_id, concat_ws(' ', i.project_no, i.project_name, i.level2, i.level3) as subject, i.name, i.value_raw, i.value_text, i.cell_id,
+        i.disclosure_id, i.subject, i.name, i.value_raw, i.value_text, i.cell_id,
         trimmed(i.value_number) as number,
         -- The reader has parted number and text: the text is shorter than what is printed. A sentence that ends in the
         -- number's own unit ('≥80 …满意程度%') is another fault, value_corrupt.

@@ -8,7 +8,7 @@
 -- says: “{1}”的指标值“{stated}”与本行的名称或描述逐字相同，没有另设目标。 |
 --     The target of "{1}" is "{stated}", word for word the name or description in its own row.
 select
-    disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject,
+    disclosure_id, subject,
     if(regexp_replace(coalesce(value_text, value_raw), '[\s。]', '', 'g')
         in (regexp_replace(level3, '[\s。]', '', 'g'), regexp_replace(description, '[\s。]', '', 'g')), 'warning', null) as severity,
     value_raw as stated,

@@ -8,7 +8,7 @@
 -- says: “{1}”的指标值“{stated}”[只写到“{2}”，没有写明单位][没有单位{3}]。 |
 --     The target of "{1}", "{stated}", [stops at "{2}" and does not name its unit][has no unit{3}].
 select
-    disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject,
+    disclosure_id, subject,
     case
         when unit in ('万', '亿') and regexp_matches(concat_ws('', level2, name), '成本|费|资金|经费|预算|支出|金额') then 'notice'
         when unit is not null or regexp_matches(concat_ws(' ', level3, description),
