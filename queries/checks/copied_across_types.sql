@@ -15,7 +15,7 @@
 --     "{2}" under "{1}" has the same name, or nearly, and the same target and result as "{10}" under "{9}"; to be judged by a reader.
 with printed as (
     select
-        disclosure_id, project_no, project_name, project_id, row_no, level2, level3, value_raw, cell_id, shown,
+        disclosure_id, subject, project_id, row_no, level2, level3, value_raw, cell_id, shown,
         coalesce(description, level3) as description, replace(value_raw, ' ', '') as value_here
     from printed_indicator
     where level3 is not null and level2 is not null and value_status in ('reported', 'zero')
@@ -72,7 +72,7 @@ scored_again as (
 )
 
 select
-    h.disclosure_id, concat_ws(' ', h.project_no, h.project_name, h.level2, h.level3) as subject,
+    h.disclosure_id, h.subject,
     case when h.first is null then null when h.first.level2 <> h.level2 then 'error' else 'warning' end as severity,
     h.level2 || ': ' || h.level3 || ' ' || h.value_raw as stated,
     [

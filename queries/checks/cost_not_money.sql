@@ -12,7 +12,7 @@
 --     The cost indicator "{1}" is "{2}", [how much of a budget is spent:{3}][which is{4}] neither money nor time.
 with judged as (
     select
-        i.disclosure_id, i.project_no, i.project_name, i.level2, i.level3, i.name, i.value_raw, i.shown, i.cell_id,
+        i.disclosure_id, i.subject, i.level2, i.level3, i.name, i.value_raw, i.shown, i.cell_id,
         coalesce(u.kind = 'percent' and regexp_matches(i.name, '(预算|资金|支出|经费)执行率'), false) as of_spending,
         case
             when u.kind in ('money', 'time') or regexp_matches(i.unit, '元|^[万亿千百]$') then null
@@ -31,7 +31,7 @@ with judged as (
 )
 
 select
-    disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, severity, value_raw as stated, '… 元' as expected,
+    disclosure_id, subject, severity, value_raw as stated, '… 元' as expected,
     [name, shown, if(of_spending, '', null), if(of_spending, null, '')] as told,
     [cell_id] as stated_cells
 from judged

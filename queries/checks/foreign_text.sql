@@ -23,7 +23,7 @@
 --     project seems to come too; to be judged by a reader.
 with printed as (
     select
-        disclosure_id, project_id, project_no, project_name, row_no, cell_id, level2, level3, value_raw, unit,
+        disclosure_id, project_id, project_name, subject, row_no, cell_id, level2, level3, value_raw, unit,
         regexp_matches(value_raw, '[0-9]') as has_number,
         concat_ws(' ', level3, description) as words, replace(concat_ws('|', level3, description, value_raw), ' ', '') as row_text,
         coalesce(nullif(value_text, ''), value_raw) as value_words,
@@ -161,7 +161,7 @@ told as (
 )
 
 select
-    p.disclosure_id, concat_ws(' ', p.project_no, p.project_name, p.level2, p.level3) as subject, f.severity,
+    p.disclosure_id, p.subject, f.severity,
     p.level3 || ' ' || p.value_raw as stated,
     [
         p.project_name, p.level3, f.other.project_name, if(f.rank = 1, '', null), if(f.rank = 2, p.value_raw, null),

@@ -11,7 +11,7 @@
 --     exchanged.
 with typed as (
     select
-        i.disclosure_id, i.project_id, i.project_no, i.project_name, i.row_no, i.level2, i.level3, i.value_raw, i.shown, i.cell_id,
+        i.disclosure_id, i.project_id, i.subject, i.row_no, i.level2, i.level3, i.value_raw, i.shown, i.cell_id,
         c.zh, c.en, string_split(c.allowed, ';') as fits,
         list_contains(fits, i.level2) or (c.class <> 'quality' and coalesce(c.mild = i.level2, false)) as holds
     from indicator_content as i
@@ -34,7 +34,7 @@ pair as (
 )
 
 select
-    a.disclosure_id, concat_ws(' ', a.project_no, a.project_name, a.level2, a.level3) as subject, if(b.other is null, null, 'error') as severity,
+    a.disclosure_id, a.subject, if(b.other is null, null, 'error') as severity,
     concat(a.level2, ': ', a.level3, ' (', a.value_raw, ')') as stated,
     concat(a.level2, ': ', b.other.level3, ' (', b.other.value_raw, ')') as expected,
     [a.level2, a.level3, a.shown, a.zh, b.other.level2, b.other.level3, b.other.shown, b.other.zh, a.en, b.other.en] as told,

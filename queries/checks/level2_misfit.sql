@@ -15,7 +15,7 @@
 --     "{1}" ({4}) stands under "{2}", but its content is {5}, which belongs under "{expected}"; to be judged by a reader.
 with target as (
     select
-        i.disclosure_id, i.project_id, i.project_no, i.project_name, i.level2, i.level3, i.cell_id, i.shown, i.class,
+        i.disclosure_id, i.project_id, i.subject, i.level2, i.level3, i.cell_id, i.shown, i.class,
         c.zh, c.en, string_split(c.allowed, ';') as fits, c.mild, s.zh as subject_zh, s.en as subject_en,
         len(list_filter(s.words, lambda word: contains(concat(i.level3, i.description), word))) > 0 as named,
         -- A benefit in money is what is saved or earned; money that is needed or spent is the cost.
@@ -58,7 +58,7 @@ swapped as (
 )
 
 select
-    j.disclosure_id, concat_ws(' ', j.project_no, j.project_name, j.level2, j.level3) as subject,
+    j.disclosure_id, j.subject,
     if(s.cell_id is null, j.severity, null) as severity, j.level2 as stated,
     if(j.subject_zh is not null and j.severity = 'warning' and not j.spent, null, j.fits[1]) as expected,
     [j.level3, j.level2, j.zh, j.shown, j.en, if(j.spent, null, j.subject_zh), j.subject_en] as told,

@@ -19,7 +19,7 @@ with wording as (
     select *
     from (
         select
-            disclosure_id, project_no, project_name, level2, level3, description, name, value_raw, cell_id, is_quantified,
+            disclosure_id, subject, level3, description, name, value_raw, cell_id, is_quantified,
             regexp_replace(coalesce(value_text, value_raw), '\s', '', 'g') as said
         from printed_indicator
         where value_status in ('reported', 'zero')
@@ -80,7 +80,7 @@ judged as (
 )
 
 select
-    disclosure_id, concat_ws(' ', project_no, project_name, level2, level3) as subject, severity, value_raw as stated,
+    disclosure_id, subject, severity, value_raw as stated,
     [name, if(itself, null, words), if(itself, '', null), if(severity = 'notice', '', null)] as told,
     [cell_id] as stated_cells
 from judged

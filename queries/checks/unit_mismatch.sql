@@ -8,7 +8,7 @@
 -- says: “{1}”的指标值为“{2}”，单位“{3}”与名称不符。 | The target of "{1}" is "{2}": the unit "{3}" does not fit the name.
 with target as (
     select
-        i.disclosure_id, i.project_no, i.project_name, i.level1, i.level2, i.level3, i.value_raw, i.shown, i.unit, i.cell_id,
+        i.disclosure_id, i.subject, i.level1, i.level2, i.level3, i.value_raw, i.shown, i.unit, i.cell_id,
         regexp_replace(i.level3, '[(（][^)）]*[)）]$', '') as name, u.kind
     from printed_indicator as i
     join unit_kind as u on u.unit = split_part(i.unit, '/', 1)
@@ -24,7 +24,7 @@ named as (
 )
 
 select
-    t.disclosure_id, concat_ws(' ', t.project_no, t.project_name, t.level2, t.level3) as subject,
+    t.disclosure_id, t.subject,
     case
         when n.kind in ('any', t.kind) then null
         when n.kind = 'money' and (t.level1 = '成本指标' or ends_with(t.level2, '成本指标')) then null  -- cost_not_money

@@ -13,7 +13,7 @@
 --     The target of "{1}" is "{stated}", which this document uses for the basis of a target.
 with target as (
     select
-        disclosure_id, project_no, project_name, level2, level3, name, value_raw, cell_id,
+        disclosure_id, subject, level3, name, value_raw, cell_id,
         regexp_replace(coalesce(value_text, value_raw), '\s', '', 'g') as said, value_number is null and not is_quantified as in_words,
         regexp_matches(value_raw, '\x{FFFD}|#(REF|VALUE|NAME|N/A|DIV/0|NULL|NUM)|锟斤拷|烫烫|</?[a-zA-Z][^>]*>|&[a-z]{2,6};') as damaged,
         value_number is not null and coalesce(regexp_matches(value_text, '^[^0-9%]{6,}%$'), false) as parted
@@ -35,7 +35,7 @@ basis as (
 )
 
 select
-    t.disclosure_id, concat_ws(' ', t.project_no, t.project_name, t.level2, t.level3) as subject,
+    t.disclosure_id, t.subject,
     if(t.damaged or t.parted or b.said is not null, 'error', null) as severity, t.value_raw as stated,
     [t.name, if(t.damaged, '', null), if(t.parted, '', null)] as told,
     [t.cell_id] as stated_cells
