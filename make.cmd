@@ -24,5 +24,5 @@ exit /b
 exit /b
 
 :test
-call "%~f0" lint && %PY% tests\chromium.py && %PY% -m pytest -n auto --dist loadfile
+call "%~f0" lint && %PY% tests\chromium.py && %PY% -m pytest -n auto --dist loadfile --no-loadscope-reorder
 exit /b

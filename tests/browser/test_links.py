@@ -27,7 +27,7 @@ def menu(page: Page) -> list[str]:
 LINKS: dict[str, tuple[dict[str, str], list[str]]] = {
     "overview": ({"year": "2020", "unit": "元"}, ["50,558,900.00 元", "霸州市"]),
     "expense": ({"region": "青龙满族自治县 130321", "level": "类"}, ["农林水支出", "8,230.62 万元"]),
-    "shares": ({"by": "人员与公用经费", "which": "每一年"}, ["人员经费", "霸州市"]),
+    "shares": ({"divided": "人员与公用经费", "beside": "每一年"}, ["人员经费", "霸州市"]),
     "change": ({"region": "青龙满族自治县 130321", "level": "类"}, ["各步相加正好等于差额", "青龙"]),
     "three-public": ({"region": "霸州市 131081", "lang": "en", "unit": "yuan"}, ["51,400.00", "2020"]),
     "three-public-changes": ({"component": "公务接待费", "region": "霸州市 131081"}, ["公务接待费", "霸州市"]),
@@ -44,7 +44,7 @@ LINKS: dict[str, tuple[dict[str, str], list[str]]] = {
     "ties": ({"tie_of": "中共霸州市委员会组织部 2020"}, ["霸州市委员会组织部 2020："]),
     "verdicts": ({"region": "南宫市 130581"}, ["南宫市委部门 2021"]),
     "disclosures": ({"section": "三公经费表", "lang": "zh"}, ["三公经费表：这份文件里没有 2；已公开 1"]),
-    "data": ({"browse": "三公经费 three_public_funds", "region": "霸州市 131081"}, ["推算", "5.14"]),
+    "data": ({"browse": "三公经费 · three_public_funds", "region": "霸州市 131081"}, ["推算", "5.14"]),
     "names": ({"q": "养老"}, ["行政事业单位养老支出"]),
     "questions": ({"ask": "held", "year": "2020"}, ["收录了哪些披露", "霸州市"]),
     "console": ({"sql": "select 6 * 7 as product"}, ["product", "42"]),
