@@ -15,22 +15,11 @@ from pathlib import Path
 
 import duckdb
 
-from budget import sentences, words
+from budget import planning, sentences, words
 from queries import checks
 
 PACKAGE = Path(__file__).parent
 BATCH = 700_000  # cells audited at a time: more than most stores hold, few enough for any machine's memory
-SMALL = 100  # disclosures: for so few, planning a check takes longer than running it
-# Rules of DuckDB's optimiser that save nothing on so few rows, while every plan is searched for what they could change: an
-# eighth of the time of all checks.
-_NOT_WORTHWHILE = (
-    "aggregate_function_rewriter", "aggregate_reuse", "common_subexpressions", "common_subplan", "compressed_materialization", "cte_filter_pusher",
-    "distinct_aggregate_rewrite", "duplicate_groups", "empty_result_pullup", "extension", "grouping_sets", "in_clause", "join_elimination",
-    "join_filter_pushdown", "late_materialization", "limit_pushdown", "outer_join_simplification", "partial_aggregate_pushdown",
-    "partitioned_execution", "projection_placement", "projection_pullup", "redundant_order_keys", "regex_range", "remote_pushdown",
-    "row_group_pruner", "sampling_pushdown", "scalar_fn_pushdown", "statistics_propagation", "top_n", "type_pushdown", "window_rewriter",
-    "window_self_join",
-)  # fmt: skip
 _CSV = "delim=',', quote='\"', escape='\"'"  # said, so that nothing has to be found out
 _PREPARED = ("audit_forms", "audit_figures", "audit_indicators")  # what checks read; none needs another
 # Tables a batch is cut from, by the column that begins with the disclosure's identifier.
@@ -122,18 +111,14 @@ class Workspace:
 
     @contextmanager
     def side_by_side(self) -> Iterator[Callable[..., Iterator[None]]]:
-        """A `map` that does one thing in each thread where there are few disclosures: DuckDB plans in one thread, and sharing
-        out few rows costs more than it gains."""
-        ((count, threads),) = self.db.execute("select count(*), current_setting('threads') from disclosure").fetchall()
-        if count > SMALL:
-            yield map
-            return
-        self.db.execute(f"set threads = 1; set disabled_optimizers = '{','.join(_NOT_WORTHWHILE)}'")
-        try:
-            with ThreadPoolExecutor(threads) as pool:
-                yield pool.map
-        finally:
-            self.db.execute(f"set threads = {threads}; reset disabled_optimizers")
+        """A `map` that does one thing in each thread where there are few disclosures."""
+        ((count,),) = self.db.execute("select count(*) from disclosure").fetchall()
+        with planning.planned_for(self.db, count) as threads:
+            if threads == 1:
+                yield map
+            else:
+                with ThreadPoolExecutor(threads) as pool:
+                    yield pool.map
 
     def load(self, path: Path) -> None:
         with self.db.cursor() as connection:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from budget import audit, csvtext
+from budget import audit, csvtext, planning
 from budget.model import BadInput, FactRow, Facts
 
 PACKAGE = Path(__file__).parent
@@ -346,12 +346,15 @@ def _make(target: Path, data_dir: Path, this: str) -> Path:
 
 
 def _fill(file: Path, data_dir: Path, this: str) -> None:
+    disclosures = len(_folders(data_dir))
     with duckdb.connect(file) as db:
-        expected = fill(db, data_dir)
+        with planning.planned_for(db, disclosures):
+            expected = fill(db, data_dir)
         audit.run(db)
         _sign(db, this, expected["disclosure"], None)
-        for fault in _faults(db, expected):
-            raise BadInput(f"{data_dir}: {fault}; ingest the document again.")
+        with planning.planned_for(db, disclosures):
+            for fault in _faults(db, expected):
+                raise BadInput(f"{data_dir}: {fault}; ingest the document again.")
         db.execute("checkpoint")
 
 

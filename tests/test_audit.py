@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from budget import audit, store
+from budget import audit, planning, store
 from queries import checks
 from tests import reading
 
@@ -18,7 +18,7 @@ RESULTS = ("verdict", "finding", "finding_cell", "tie")
 def found(batch: int, small: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[object, ...]]]:
     """What is found in the bundled disclosures, so many cells at a time, side by side where they are few."""
     monkeypatch.setattr(audit, "BATCH", batch)
-    monkeypatch.setattr(audit, "SMALL", small)
+    monkeypatch.setattr(planning, "FEW", small)
     with duckdb.connect() as db:
         store.fill(db, reading.DATA)
         audit.run(db)
@@ -26,9 +26,9 @@ def found(batch: int, small: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
 
 
 def test_batches_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = found(audit.BATCH, audit.SMALL, monkeypatch)
+    whole = found(audit.BATCH, planning.FEW, monkeypatch)
     assert all(whole.values())
-    assert found(1, audit.SMALL, monkeypatch) == whole  # a disclosure at a time
+    assert found(1, planning.FEW, monkeypatch) == whole  # a disclosure at a time
     assert found(audit.BATCH, 0, monkeypatch) == whole  # a check at a time
 
 
