@@ -67,6 +67,15 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(150)
 
 
+def wait_for_words(page: Page, *words: str) -> None:
+    """Wait until the page says all of these: an answer from another process comes after the page."""
+    page.wait_for_function(
+        "words => { const said = document.querySelector('[data-testid=stMain]').textContent.replace(/\\s+/g, ' ');"
+        " return words.every(word => said.includes(word)) }",
+        arg=list(words), timeout=PATIENCE,
+    )  # fmt: skip
+
+
 def text(page: Page) -> str:
     """All words of the page, those inside figures too, with single spaces."""
     words = page.evaluate(
