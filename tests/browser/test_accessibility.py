@@ -36,7 +36,7 @@ def window(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-_COLOURS = {"runOnly": {"type": "tag", "values": ["cat.color"]}}  # what alone another theme can break
+_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}  # what alone another theme can break
 
 
 def broken(page: Page, only: dict[str, Any] | None = None) -> list[str]:
