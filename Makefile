@@ -6,8 +6,6 @@ PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
 PY := .venv/bin/python
-# One more than there are cores: a test that drives a browser mostly waits.
-WORKERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)))
 # Installed once for each content of the requirements, whatever the dates of the files.
 RUN_READY := .venv/run-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 DEV_READY := .venv/dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
@@ -24,7 +22,7 @@ build: $(RUN_READY)
 
 test: $(DEV_READY) lint
 	$(PY) tests/chromium.py
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV_READY)
 	$(PY) -m ruff check .
