@@ -333,6 +333,8 @@ def select(
         name = format(option)
         return f"{name} ({option})" if name in shared else name
 
+    if key in st.session_state and st.session_state[key] not in options:
+        del st.session_state[key]  # chosen on another page, where the key stands for something else
     asked = st.query_params.get(key)
     again = st.session_state.get(_AGAIN, {})
     if key in again:

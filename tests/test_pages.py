@@ -159,3 +159,12 @@ def test_thousands_of_disclosures_are_bounded(tmp_path: Path, monkeypatch: pytes
     shown = text(run("pages/disclosures/catalogue.py"))
     assert "这里显示前" in shown
     assert len(shown) < 500_000
+
+
+def test_a_choice_of_one_page_is_none_of_another() -> None:
+    """Streamlit keeps what was chosen by key alone: by = year, by region or by department are different questions."""
+    app = run("pages/overview/overview.py", by="年度")
+    assert app.session_state["by"] == "year"
+    app.switch_page("pages/funds/panels.py").run()
+    assert app.session_state["by"] == "department"
+    assert not app.exception
