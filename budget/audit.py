@@ -52,15 +52,15 @@ def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) 
         {"position": list(range(len(found))), "check_id": [check.check_id for check in found]}
         | {name: [getattr(check, name) for check in found] for name in columns},
     )
-    with workspace(db) as work:
+    ((disclosures,),) = db.execute("select count(*) from disclosure").fetchall()
+    with planning.planned_for(db, disclosures) as threads, workspace(db, threads) as work:
         whole = False
         for whole in _batches(work):
             work.test([check for check in found if whole or not check.across_store])
         if not whole:
             work.test([check for check in found if check.across_store])
-        with work.side_by_side():
-            db.execute(_sql("audit_marts"))
-    faults = db.execute(_sql("audit_integrity")).fetchall()
+        db.execute(_sql("audit_marts"))
+        faults = db.execute(_sql("audit_integrity")).fetchall()
     if faults:
         raise ValueError("; ".join(sentence for (sentence,) in faults[:5]))
 
@@ -72,20 +72,19 @@ class Workspace:
 
     db: duckdb.DuckDBPyConnection
     home: str  # the store's database
+    each: Callable[..., Iterator[None]]  # `map`, or one that does as many things side by side as are worth it
 
     def test(self, found: list[checks.Check]) -> None:
         """Run checks over the disclosures in sight, and put what they say into the store."""
         if not found:
             return
-        self.db.execute(_sql("audit"))
-        with self.side_by_side() as each:
-            list(each(self._prepare, _PREPARED))
-            list(each(self._run, sorted(found, key=lambda check: -len(check.sql))))  # the longest, which take longest, first
-            self.db.execute(_sql("audit_found"))
-            self._say(found)
-            checked = {"checks": [one.check_id for one in found]}
-            self.db.execute("create or replace table running as select unnest($checks) as check_id", checked)
-            self.db.execute(_sql("audit_keep"))
+        self._script("audit")
+        list(self.each(self._script, _PREPARED))
+        list(self.each(self._run, sorted(found, key=lambda check: -len(check.sql))))  # the longest, which take longest, first
+        self.db.execute("create or replace table running as select unnest($checks) as check_id", {"checks": [one.check_id for one in found]})
+        self._script("audit_found")
+        list(self.each(lambda do: do(), [lambda: self._say(found), lambda: self._script("audit_keep")]))
+        self._script("audit_tell")
 
     def _say(self, found: list[checks.Check]) -> None:
         """Put the findings of `found` into words, in the table `sentence`."""
@@ -109,59 +108,50 @@ class Workspace:
             {"finding_id": [], "zh": [], "en": [], **columns},
         )
 
-    @contextmanager
-    def side_by_side(self) -> Iterator[Callable[..., Iterator[None]]]:
-        """A `map` that does one thing in each thread where there are few disclosures."""
-        ((count,),) = self.db.execute("select count(*) from disclosure").fetchall()
-        with planning.planned_for(self.db, count) as threads:
-            if threads == 1:
-                yield map
-            else:
-                with ThreadPoolExecutor(threads) as pool:
-                    yield pool.map
-
     def load(self, path: Path) -> None:
-        with self.db.cursor() as connection:
-            self.look_here_first(connection)
-            connection.execute(f"create table {path.stem} as from read_csv($file, header=true, all_varchar=true, {_CSV})", {"file": path.as_posix()})
+        with self._connection() as db:
+            db.execute(f"create table {path.stem} as from read_csv($file, header=true, all_varchar=true, {_CSV})", {"file": path.as_posix()})
 
-    def _prepare(self, tables: str) -> None:
-        with self.db.cursor() as connection:
-            self.look_here_first(connection)
-            connection.execute(_sql(tables))
+    def _script(self, name: str) -> None:
+        with self._connection() as db:
+            db.execute(_sql(name))
 
     def _run(self, check: checks.Check) -> None:
-        with self.db.cursor() as connection:
-            self.look_here_first(connection)
+        with self._connection() as db:
             try:
-                connection.execute(
-                    f"insert into tested by name select $check as check_id, * from (\n{check.sql}\n)", {"check": check.check_id}
-                )
+                db.execute(f"insert into tested by name select $check as check_id, * from (\n{check.sql}\n)", {"check": check.check_id})
             except duckdb.Error as error:
                 raise ValueError(f"queries/checks/{check.check_id}.sql: {error}") from error
 
-    def look_here_first(self, connection: duckdb.DuckDBPyConnection) -> None:
-        connection.execute(f"set search_path = 'work.main,\"{self.home}\".main'")
+    @contextmanager
+    def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One of its own, as threads need."""
+        with self.db.cursor() as db:
+            self.look_here_first(db)
+            yield db
+
+    def look_here_first(self, db: duckdb.DuckDBPyConnection) -> None:
+        db.execute(f"set search_path = 'work.main,\"{self.home}\".main'")
 
 
 @contextmanager
-def workspace(db: duckdb.DuckDBPyConnection) -> Iterator[Workspace]:
+def workspace(db: duckdb.DuckDBPyConnection, threads: int = 1) -> Iterator[Workspace]:
     """A workspace with the lists that checks rest on (data/audit/*.csv, one table each) and the names of codes (table word)."""
     ((home,),) = db.execute("select current_database()").fetchall()
     db.execute("attach ':memory:' as work")
-    work = Workspace(db, home)
-    work.look_here_first(db)
-    try:
-        with work.side_by_side() as each:
-            list(each(work.load, sorted((PACKAGE.parent / "data" / "audit").glob("*.csv"))))
+    with ThreadPoolExecutor(threads) as pool:
+        work = Workspace(db, home, map if threads == 1 else pool.map)
+        work.look_here_first(db)
+        list(work.each(work.load, sorted((PACKAGE.parent / "data" / "audit").glob("*.csv"))))
         db.execute("insert into rule from rules")
         terms = words.terms()
         names = {"code": list(terms), "zh": [both["zh"] for both in terms.values()], "en": [both["en"] for both in terms.values()]}
         db.execute("create table word as select unnest($code) as code, unnest($zh) as zh, unnest($en) as en", names)
-        yield work
-    finally:
-        db.execute(f'use "{home}"')
-        db.execute("detach work")
+        try:
+            yield work
+        finally:
+            db.execute(f'use "{home}"')
+            db.execute("detach work")
 
 
 def _batches(work: Workspace) -> Iterator[bool]:
