@@ -49,7 +49,7 @@ _PAGES = {
     "three-public-panels": "pages/funds/panels.py", "three-public-prose": "pages/funds/prose.py",
     "alike": "pages/indicators/alike.py", "worth": "pages/indicators/worth.py",
 }  # fmt: skip
-_STYLE = Path(__file__).with_suffix(".css")
+_STYLE, _SCRIPT = Path(__file__).with_suffix(".css"), Path(__file__).with_suffix(".js")
 # What stands above every page of a sample.
 _BAND = '<p role="note" style="margin:0;padding:.3rem .7rem;color:var(--ink);background:var(--shade);border-left:.3rem solid var(--doubt)">{text}</p>'
 _OPEN = "background: rgba(195, 176, 136, .25); font-weight: 600"  # how Streamlit shows the open page in the menu
@@ -59,97 +59,6 @@ _READINGS = 12  # meanings of one cell that are spelled out
 _LIGHT = ("#fbf9f4", "#22262a", "#6b675e", "#dcd5c6", "#f2eee5", "#1f5673", "#96590a", "#b3261e", "#dfe8ea", "#6f7324")
 _DARK = ("#15181b", "#e6e1d6", "#a09d94", "#363b40", "#1e2226", "#86bcd6", "#e0b060", "#f2a099", "#24343d", "#a5a653")
 _COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error", "wash", "other")
-# Streamlit repaints its own parts when the reader switches between light and dark, but does not run the page again:
-# our colours and figures would stay as they were. This presses a hidden button then.
-# Leaving a page by a link, it first empties the address of that page: going back would find no choices there. That step is left
-# out, and the page that a reader goes back to is opened anew, with the choices that stand in its address. A choice made on a
-# page it writes over the address that was there, and going back would leave the page: after something that the reader did, the
-# address before is kept as a step to go back to. What Streamlit sets right by itself, when a page opens, is no step.
-_REPAINT = """(() => {
-  const app = document.querySelector('.stApp');
-  if (!app || app.dataset.watched) return;
-  app.dataset.watched = 'yes';
-  const ground = () => getComputedStyle(app).backgroundColor;
-  let last = ground();
-  new MutationObserver(() => {
-    if (ground() === last) return;
-    last = ground();
-    document.querySelector('.st-key-repaint button')?.click();
-  }).observe(app, {attributes: true, attributeFilter: ['class']});
-  const push = history.pushState.bind(history);
-  let leaving = false;
-  document.addEventListener('click', event => { leaving = Boolean(event.target.closest('a')); }, true);
-  history.pushState = (state, title, to) => {
-    const next = new URL(to ?? '', location.href);
-    const here = next.pathname === location.pathname;
-    // Emptied of its choices; language and filters may stay.
-    const had = new URLSearchParams(location.search), kept = [...next.searchParams];
-    if (leaving && here && kept.length < [...had].length && kept.every(([name, value]) => had.getAll(name).includes(value))) return;
-    leaving = leaving && here;
-    acted = false;
-    push(state, title, to);
-  };
-  const replace = history.replaceState.bind(history);
-  let acted = false;
-  for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, event => { acted = acted || event.isTrusted; }, true);
-  history.replaceState = (state, title, to) => {
-    const next = new URL(to ?? '', location.href);
-    const chosen = acted && next.pathname === location.pathname && next.search !== location.search;
-    if (chosen) acted = false;
-    (chosen ? push : replace)(state, title, to);
-  };
-  addEventListener('popstate', () => location.reload());
-})()"""
-# What Streamlit says of itself is English: on a Chinese page it is put into Chinese wherever it comes up, and back again.
-# Nothing of ours is touched: what stands in our HTML, in labels or in figures speaks the right language.
-_SPEAK = """(pairs => {
-  const whole = new Map(pairs.filter(([from]) => !from.includes('{}')));
-  const parts = pairs.filter(([from]) => from.includes('{}')).map(([from, to]) => [...from.split('{}'), to]);
-  window.mzSay = text => whole.get(text) ?? parts.filter(([head, tail]) =>
-    text.startsWith(head) && text.endsWith(tail) && text.length > head.length + tail.length).map(([head, tail, to]) =>
-    to.replace('{}', () => text.slice(head.length, text.length - tail.length)))[0];
-  const ours = '[data-testid=stHtml], [data-testid=stMarkdownContainer], .js-plotly-plot, script, style';
-  const put = node => {
-    if (node.nodeName === 'PRE') node.tabIndex = 0;  // code that is longer than its box is moved by keyboard, too
-    if (node.nodeType === Node.TEXT_NODE) {
-      const said = mzSay(node.nodeValue);
-      if (said) node.nodeValue = said;
-    } else for (const name of ['aria-label', 'title', 'placeholder']) {
-      const said = node.hasAttribute(name) && mzSay(node.getAttribute(name));
-      if (said) node.setAttribute(name, said);
-    }
-  };
-  const visit = root => {
-    if (!root.isConnected || (root.nodeType === Node.TEXT_NODE ? root.parentElement : root).closest(ours)) return;
-    put(root);
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
-      node => node.nodeType === Node.ELEMENT_NODE && node.matches(ours) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
-    while (walker.nextNode()) put(walker.currentNode);
-  };
-  window.mzVisit = visit;
-  visit(document.body);
-  if (window.mzHears) return;
-  window.mzHears = true;
-  const all = nodes => nodes.forEach(node => (node.nodeType === Node.ELEMENT_NODE || node.nodeType === Node.TEXT_NODE) && window.mzVisit(node));
-  new MutationObserver(changes => changes.forEach(change =>
-    all(change.type === 'childList' ? change.addedNodes : [change.target]))).observe(
-    document.body, {subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['aria-label', 'title', 'placeholder']});
-})(PAIRS)"""
-_RUN_AGAIN = """(() => {
-  const again = () => {
-    const button = document.querySelector('.stApp[data-test-script-state=notRunning] .st-key-repaint button');
-    if (button) button.click(); else setTimeout(again, 100);
-  };
-  setTimeout(again, 100);
-})()"""
-# Streamlit takes the end of an address away when it writes choices into it: how the page was opened is asked of the browser.
-# Once only, and when what stands above has been drawn and pushes nothing down any more.
-_TO_ANCHOR = """(() => {
-  const opened = performance.getEntriesByType('navigation')[0]?.name ?? '';
-  if (window.mzOpened || !opened.endsWith('#ANCHOR')) return;
-  window.mzOpened = true;
-  setTimeout(() => document.querySelector('.at-ANCHOR')?.scrollIntoView(), 800);
-})()"""
 # Choices found in a link by another name than their label, and those to be made once more (see `finish`).
 _FOUND, _AGAIN = "choices found", "choices again"
 _UNKNOWN = "choices unknown"  # what a link named and there is not, by key, until another choice is made there
@@ -184,7 +93,7 @@ def frame() -> None:
     colours = "".join(f"--{name}:{hue};" for name, hue in zip(_COLOURS, _DARK if dark else _LIGHT, strict=True))
     st.html(f"<style>:root{{{colours}}}{_STYLE.read_text(encoding='utf-8')}</style>")
     # Streamlit sends lang="en" whatever the page says; readers' software and fonts go by this attribute.
-    run(f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';{_REPAINT};{_spoken(lang)}")
+    run(f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';{_SCRIPT.read_text(encoding='utf-8')}mz.watch();{_spoken(lang)}")
     st.button(t("重画"), key="repaint")  # hidden, for scripts; not in the sidebar, which a narrow screen leaves out
     with st.sidebar:
         st.html(fill('<div class="mz-brand"><b>明账</b><span>{what}</span></div>', what=t("公开预算的明细账")))
@@ -208,7 +117,7 @@ def frame() -> None:
 @cache
 def _spoken(lang: str) -> str:
     pairs = words.framework() if lang == "zh" else [(chinese, english) for english, chinese in words.framework()]
-    return _SPEAK.replace("PAIRS", json.dumps(pairs, ensure_ascii=False))
+    return f"mz.speak({json.dumps(pairs, ensure_ascii=False)})"
 
 
 def finish() -> None:
@@ -219,7 +128,7 @@ def finish() -> None:
     """
     st.session_state[_AGAIN] = st.session_state.pop(_FOUND, {})
     if st.session_state[_AGAIN]:  # asked for by the browser: told to run again, Streamlit would forget the first run
-        run(_RUN_AGAIN)
+        run("mz.runAgain()")
 
 
 def _language() -> str:
@@ -680,7 +589,7 @@ def heading(text: str, remark: str = "", *, anchor: str = "") -> None:
         fill('<h2 class="mz-section at-{anchor}">{text} <small>{remark}</small></h2>', text=text, remark=remark, anchor=anchor)
     )
     if anchor:
-        run(_TO_ANCHOR.replace("ANCHOR", anchor))
+        run(f"mz.toAnchor('{anchor}')")
         if st.session_state.pop(_PICKED, False):
             run(f"setTimeout(() => document.querySelector('.at-{anchor}')?.scrollIntoView({{behavior: 'smooth'}}), 400)")
 
