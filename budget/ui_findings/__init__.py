@@ -10,9 +10,9 @@ from budget.ui_findings.evidence import evidence, neighbours, opening, source_li
 from budget.ui_findings.lists import count, found, key, listing, matrix, paged, tabs, verdict, verdicts
 from budget.ui_findings.papers import export
 from budget.ui_findings.reviewing import STATUSES, as_reviewed, history, review, reviewed, settled
-from budget.ui_findings.rows import column, said, told
+from budget.ui_findings.rows import column, names, said, told
 
 __all__ = [
-    "SEVERITIES", "STATUSES", "as_reviewed", "bundles", "column", "count", "evidence", "export", "found", "history", "key", "listing", "matrix",
+    "SEVERITIES", "STATUSES", "as_reviewed", "bundles", "column", "count", "evidence", "export", "found", "history", "key", "listing", "matrix", "names",
     "neighbours", "opening", "paged", "review", "reviewed", "said", "settled", "source_lines", "sums", "tabs", "told", "tone", "verdict", "verdicts",
 ]  # fmt: skip

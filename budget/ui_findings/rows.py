@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from budget import words
-from budget.paper import known
+from budget.paper import known, who
 from budget.ui import Row, Rows
-from budget.words import t
+from budget.words import t, term
 
 
 def said(row: Row | Mapping[str, Any], name: str) -> str:
@@ -26,6 +27,13 @@ def told(check: Row) -> dict[str, str]:
     rule = str(check["rule_title" if words.language() == "zh" else "rule_title_en"])
     clause = check.get("clause")
     return {t("核查方法"): said(check, "method"), t("依据"): f"{rule} {clause}" if known(clause) else rule}
+
+
+def names(rows: Rows) -> dict[str, str]:
+    """Disclosures by what they are called: department and year, and the kind of the document where two of a year share that."""
+    held = {row.disclosure_id: (f"{who(row.region_name, row.department_name)} {row.fiscal_year}", row.kind) for row in rows.itertuples()}
+    shared = Counter(name for name, _ in held.values())
+    return {one: name if shared[name] == 1 else f"{name} {term(kind, 'kind')}" for one, (name, kind) in held.items()}
 
 
 def records(rows: Rows) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ def everything() -> None:
     if tested.empty:
         ui.empty(t("所选范围内没有披露，没有可查的。"), ui.fetch(queries.disclosures.catalogue, **EVERYTHING))
         return
-    names = {row.disclosure_id: f"{ui.who(row.region_name, row.department_name)} {row.fiscal_year}" for row in tested.itertuples()}
+    names = ui_findings.names(tested)
     headline(chosen)
     picked = filters(names, list(tested["head"].unique()))
     asked = selection(scope, picked)

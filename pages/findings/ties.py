@@ -14,7 +14,7 @@ if tied.empty:
     everywhere = ui.fetch(queries.findings.tied, regions=[], departments=[], years=[])
     ui.empty(t("所选范围内没有一份披露印着可以相互核对的数。"), everywhere)
 else:
-    names = {row.disclosure_id: f"{ui.who(row.region_name, row.department_name)} {row.fiscal_year}" for row in tied.itertuples()}
+    names = ui_findings.names(tied)
     shown = next(iter(names))
     if len(names) > 1:
         shown = ui.select(t("看哪一份"), list(names), "tie_of", names.__getitem__)

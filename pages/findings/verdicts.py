@@ -16,7 +16,7 @@ if tested.empty:
         ui.fetch(queries.disclosures.catalogue, regions=[], departments=[], years=[]),
     )
 else:
-    names = {row.disclosure_id: f"{ui.who(row.region_name, row.department_name)} {row.fiscal_year}" for row in tested.itertuples()}
+    names = ui_findings.names(tested)
     shown = list(names)[:ACROSS]
     families = list(tested["head"].unique())
     family = ui.select(t("类别"), ["", *families], "family", lambda code: term(code, "family") if code else t("全部"))
