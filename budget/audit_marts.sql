@@ -5,8 +5,7 @@ insert into indicator_quality
 with typed as (
     select
         i.*, p.disclosure_id, p.project_no,
-        -- since 2021 cost may be a level of its own, with kinds below it
-        if(i.level1 = '成本指标' or ends_with(i.level2, '成本指标'), '成本指标', i.level2) as type,
+        type_of(i.level1, i.level2) as type,
         regexp_replace(coalesce(i.value_text, i.value_raw), '[\s。，]', '', 'g') as said,
         regexp_replace(concat(i.level3, i.description), '[\s0-9]', '', 'g') as words,
         i.operator = '≥' and i.value_number = 0 or i.operator = '>' and i.value_number < 0 as at_floor

@@ -1,4 +1,4 @@
--- What pages and other programs read: a macro and three views of names, and tables worked out once per build from those of schema.sql.
+-- What pages and other programs read: macros and three views of names, and tables worked out once per build from those of schema.sql.
 
 -- What a reader has chosen: a list of keys, or everything where the list is empty.
 create macro chosen(keys, key) as len(keys) = 0 or list_contains(keys, key);
@@ -13,6 +13,9 @@ create macro half_of(raw, unit, basis, yuan) as if(yuan = 0 and basis <> 'derive
 -- Where a cell stands, to sort by: the numbers of its table or line, row and column; as text 't12r5' would come before 't9r5'.
 create macro printed_at(cell_id) as
     list_transform(regexp_extract_all(substr(cell_id, strpos(cell_id, '.') + 1), '[0-9]+'), lambda n: n::integer);
+
+-- The type that an indicator counts as: since 2021 cost may be a level of its own, with kinds below it.
+create macro type_of(level1, level2) as if(level1 = '成本指标' or ends_with(level2, '成本指标'), '成本指标', level2);
 
 create view named_department as
 select department_id, region_code, region_name, department_name, concat_ws(' ', region_name, department_type) as label
@@ -144,11 +147,11 @@ comment on view indicator_type is 'one row per type of indicator that is expecte
 create table indicator_coverage as
 with rows_read as (
     select
-        i.project_id, i.level2, i.is_quantified, i.value_status = 'secret' as secret,
-        i.value_status <> 'secret' and first_value(i.level2) over (
+        i.project_id, i.type, i.is_quantified, i.value_status = 'secret' as secret,
+        i.value_status <> 'secret' and first_value(i.type) over (
             partition by i.project_id, i.level3, i.description, i.value_raw order by i.row_no
-        ) <> i.level2 as copied
-    from indicator i
+        ) <> i.type as copied
+    from (select *, type_of(level1, level2) as type from indicator) i
 )
 select
     p.disclosure_id, p.project_id, t.level1, t.level2, count(r.project_id) as indicators,
@@ -158,11 +161,11 @@ select
 from project p
 join disclosure d using (disclosure_id)
 cross join indicator_type t
-left join rows_read r on r.project_id = p.project_id and r.level2 = t.level2
+left join rows_read r on r.project_id = p.project_id and r.type = t.level2
 where exists (select 1 from indicator i where i.project_id = p.project_id)
 group by all
 order by any_value(d.fiscal_year), p.disclosure_id, any_value(p.project_no), any_value(t.position);
-comment on table indicator_coverage is 'one row per project and expected level 2, zero rows included; distinct_indicators leaves out rows that repeat name, description and value of another type; secret rows count as indicators';
+comment on table indicator_coverage is 'one row per project and expected level 2, zero rows included, all kinds of cost as one; distinct_indicators leaves out rows that repeat name, description and value of another type; secret rows count as indicators';
 
 -- What indicators are worth: whether their targets can be tested and missed, by what the checks say of them. Filled by
 -- audit_marts.sql, once there are findings.

@@ -1,5 +1,5 @@
 -- How do departments stand beside each other, and does the difference hold?
--- Reads department_year, three_public_funds, indicator_coverage, finding, verdict, disclosure, department, region,
+-- Reads department_year, three_public_funds, indicator_coverage, indicator_type, finding, verdict, disclosure, department, region,
 -- named_department, project, finding_cell. Unit: yuan; shares as fractions of 1.
 
 -- name: standing
@@ -203,7 +203,7 @@ union
 select i.cell_id
 from indicator as i
 join project as p using (project_id)
-where chosen($disclosures, p.disclosure_id) and i.level2 in (select level2 from indicator_coverage)
+where chosen($disclosures, p.disclosure_id) and type_of(i.level1, i.level2) in (select level2 from indicator_type)
     and ($counted::varchar = 'indicators' or ($counted::varchar = 'quantified' and i.is_quantified))
 union
 select x.cell_id

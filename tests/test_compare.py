@@ -111,6 +111,24 @@ def test_counts_are_those_of_the_base_tables() -> None:
         ranks_hold(standing(measure, "per_basic", "each"), "each")
 
 
+def test_kinds_of_cost_count_as_cost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms since 2021 have cost as a level of its own: Compare counts its kinds as the pages of indicators do."""
+    data = Path(shutil.copytree(store.BUNDLED_DATA, tmp_path / "data", ignore=shutil.ignore_patterns("sample")))
+    (file,) = data.glob("disclosures/130304-2021-*/indicator.csv")
+    old = file.read_text(encoding="utf-8")
+    file.write_text(old.replace("产出指标,成本指标", "成本指标,社会成本指标"), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") != old
+    before = {measure: [(row["department_id"], row["number"]) for row in standing(measure)] for measure in ("indicators", "quantified")}
+    monkeypatch.setenv("MINGZHANG_STORE", str(tmp_path / "store"))
+    store.build(data)
+    for measure, counted in before.items():
+        assert [(row["department_id"], row["number"]) for row in standing(measure)] == counted
+        shown = ask(f"select department_id, sum({measure}) from indicator_summary group by 1")
+        assert dict(counted) == {**dict.fromkeys(dict(counted)), **dict(shown)}
+        cells = answer(queries.compare.cells, disclosures=[one for (one,) in ask("select disclosure_id from disclosure")], counted=measure)
+        assert len(cells) == sum(number for _, number in shown)
+
+
 def test_known_figures() -> None:
     totals = {row["department_id"]: (row["amount_yuan"], row["rank"]) for row in standing("total")}
     assert totals[QINGLONG] == (Decimal("88157700.00"), 1)

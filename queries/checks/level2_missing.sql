@@ -15,11 +15,7 @@ with wanted (type_zh, type_en) as (
 present as (
     select
         project_id, bool_or(row_status <> 'as_printed') as damaged,
-        list(case
-            when level1 = '成本指标' or ends_with(level2, '成本指标') then '成本指标'
-            when level1 in ('效益指标', '满意度指标') then level1
-            else level2
-        end) filter (where coalesce(level3, description) is not null or value_status not in ('blank', 'unreadable')) as types
+        list(if(level1 in ('效益指标', '满意度指标'), level1, type_of(level1, level2))) filter (where coalesce(level3, description) is not null or value_status not in ('blank', 'unreadable')) as types
     from indicator
     group by project_id
 )
