@@ -21,7 +21,15 @@ def said(zh: str, en: str = "x", **values: str | None) -> tuple[str, str] | None
 
 
 def test_values_fill_their_places() -> None:
-    assert said("“{1}”为{stated}，应为{expected}。", '"{1}" is {stated}.') == ("“合计”为3 万元，应为4 万元。", '"合计" is 3 万元.')
+    assert said("“{1}”为{stated}，应为{expected}。", '"{1}" is {stated}.') == ("“合计”为3 万元，应为4 万元。", '"合计" is 3 ×10⁴ yuan.')
+
+
+def test_money_has_the_unit_of_the_language_but_where_it_is_quoted() -> None:
+    values = {"1": "384.41 + 8431.36", "2": "≤80 万元", "3": "5元/人", "4": "≤ 2 × 2.16 亿元", "unit": "万元"}
+    assert said("{1} {unit}；{4}；{2}", '{1} {unit}; {4}; "{2}" or {2}, {3}', **values) == (
+        "384.41 + 8431.36 万元；≤ 2 × 2.16 亿元；≤80 万元",
+        '384.41 + 8431.36 ×10⁴ yuan; ≤ 2 × 2.16 ×10⁸ yuan; "≤80 万元" or ≤80 ×10⁴ yuan, 5元/人',
+    )
 
 
 def test_a_part_is_left_out_where_its_value_is_lacking() -> None:
