@@ -44,12 +44,13 @@ def speaking(lang: str) -> Iterator[None]:
 def t(text: str, **values: object) -> str:
     """The text in the session's language, with `{name}` places filled from values. Raises KeyError without English.
 
-    English that depends on a number is written "one | many"; the value `n` chooses.
+    English that depends on a number is written "one | many"; the value `n` chooses. A space before or after belongs to both.
     """
     words = text if language() == "zh" else english()[text]
     if " | " in words:
-        one, many = words.split(" | ")
-        words = one if values.get("n") == 1 else many
+        one, many = words.split("|")
+        before, after = words[: -len(words.lstrip())], words[len(words.rstrip()) :]
+        words = before + (one if values.get("n") == 1 else many).strip() + after
     return words.format(**values) if values else words
 
 

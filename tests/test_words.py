@@ -113,11 +113,14 @@ def test_a_code_of_two_groups_has_two_names() -> None:
     assert (words.term("budget"), words.term("budget", "kind"), words.term("budget", "measure")) == ("部门预算", "部门预算", "预算数")
 
 
-def test_english_follows_the_number() -> None:
+def test_english_follows_the_number(monkeypatch: pytest.MonkeyPatch) -> None:
     with words.speaking("en"):
         assert [words.t("份披露", n=n) for n in (0, 1, 2)] == ["disclosures", "disclosure", "disclosures"]
         assert words.t("第 {lines} 行", lines="7–9", n=2) == "lines 7–9"
     assert words.t("份披露", n=1) == "份披露"
+    monkeypatch.setitem(words.english(), "另有 {n} 个。", " One more. | {n} more. ")
+    with words.speaking("en"):  # clauses are put together: the space before the first form is that of the second, too
+        assert [words.t("另有 {n} 个。", n=n) for n in (1, 2)] == [" One more. ", " 2 more. "]
     assert all(english.count(" | ") <= 1 for english in words.english().values())
 
 
