@@ -6,8 +6,8 @@
 {terms}, {unit}, {difference} (without its sign, in that unit), where a blank sum reads 空白 or blank, and, without any
 text, {error}, {warning}, {notice} or {info}, which is there when that is how grave the finding is. A part in [ ] is left
 out when a value in it is lacking (null); a sentence with a value lacking outside of them does not apply, and the next is
-tried. An English sentence begins with a capital, and has sums of money in English units but where they are quoted. So what is said stands apart from what is compared, is put together for
-findings only, and not by SQL.
+tried. An English sentence begins with a capital, and has sums of money in English units but where they are quoted. So
+what is said stands apart from what is compared, is put together for findings only, and not by SQL.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def _filled(sentence: str, values: Mapping[str, str | None], speak: Callable[[st
     for optional, names, part in _parts(sentence):
         if all(values.get(name) is not None for name in names):
             given = {name: str(values[name]) for name in names}
-            said.append(part.format_map({f"q{name}": value for name, value in given.items()} | {f"v{name}": speak(value) for name, value in given.items()}))
+            quoted = {f"q{name}": value for name, value in given.items()}
+            said.append(part.format_map(quoted | {f"v{name}": speak(value) for name, value in given.items()}))
         elif not optional:
             return None
     return "".join(said)

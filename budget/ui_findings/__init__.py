@@ -13,6 +13,7 @@ from budget.ui_findings.reviewing import STATUSES, as_reviewed, history, review,
 from budget.ui_findings.rows import column, names, said, told
 
 __all__ = [
-    "SEVERITIES", "STATUSES", "as_reviewed", "bundles", "column", "count", "evidence", "export", "found", "history", "key", "listing", "matrix", "names",
-    "neighbours", "opening", "paged", "review", "reviewed", "said", "settled", "source_lines", "sums", "tabs", "told", "tone", "verdict", "verdicts",
+    "SEVERITIES", "STATUSES", "as_reviewed", "bundles", "column", "count", "evidence", "export", "found", "history", "key", "listing", "matrix",
+    "names", "neighbours", "opening", "paged", "review", "reviewed", "said", "settled", "source_lines", "sums", "tabs", "told", "tone",
+    "verdict", "verdicts",
 ]  # fmt: skip

@@ -31,7 +31,10 @@ def told(check: Row) -> dict[str, str]:
 
 def names(rows: Rows) -> dict[str, str]:
     """Disclosures by what they are called: department and year, and the kind of the document where two of a year share that."""
-    held = {row.disclosure_id: (f"{who(row.region_name, row.department_name)} {row.fiscal_year}", row.kind) for row in rows.itertuples()}
+    held = {
+        str(row["disclosure_id"]): (f"{who(row['region_name'], row['department_name'])} {row['fiscal_year']}", str(row["kind"]))
+        for row in rows.to_dict("records")
+    }
     shared = Counter(name for name, _ in held.values())
     return {one: name if shared[name] == 1 else f"{name} {term(kind, 'kind')}" for one, (name, kind) in held.items()}
 
