@@ -39,6 +39,7 @@ examples:
   python -m budget check --severity error                 what does not hold; exit status 1 where there are errors
   python -m budget check --explain row_adds_up            what a check does, and what it rests on
   python -m budget export three_public_funds > three.csv
+  python -m budget verify figure.zip                      are the data of a figure still the same?
   python -m budget serve --port 8501                      the pages, at http://localhost:8501
   python -m budget generate --regions 5 --years 2019-2026 --seed 1 --into sample
                                                           a province that does not exist, to try things on
@@ -95,6 +96,13 @@ is an empty text. Money is in yuan.
 
 Numbers stay numbers. A text that a spreadsheet would run as a formula (it begins with = + - @ or their full-width
 forms, a tab or a carriage return) gets an apostrophe in front, unless it is a plain number such as -0.24 or +5%.
+"""
+_VERIFY = """\
+Runs the SQL of a figure bundle (the ZIP that a page gives under 导出 / Export, or python -m budget figure … -o FILE.zip) on the store
+again and compares its rows with those in the bundle, whatever their order. The SQL runs in a locked room: it can read the store and
+nothing else, whoever wrote the bundle.
+
+exit status: 0 the same; 1 the data have changed; 2 no bundle, or one that is not what its checksums say.
 """
 _GENERATE = """\
 Makes a synthetic province: invented counties with departments of sixty kinds, each publishing a budget a year (a few also
@@ -178,6 +186,10 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", "print a table of the store as CSV", _EXPORT)
     export.add_argument("table", metavar="TABLE", help="a table or view, such as amount or three_public_funds")
     export.set_defaults(run=_export)
+
+    verify = command("verify", "say whether the data of a figure bundle are still the same", _VERIFY)
+    verify.add_argument("bundle", type=Path, metavar="BUNDLE", help="the ZIP")
+    verify.set_defaults(run=_verify)
 
     generate = command("generate", "make a synthetic province to try things on", _GENERATE)
     generate.add_argument("--regions", type=int, default=5, metavar="N", help="counties, 1 to 400 (default: %(default)s)")
@@ -411,6 +423,22 @@ def _export(options: argparse.Namespace) -> int:
         while rows := found.fetchmany(10_000):
             sys.stdout.writelines(csvtext.line(map(csvtext.harmless, row)) for row in rows)
     return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    import queries
+    from budget.export import bundle
+
+    content = options.bundle.read_bytes()
+    file, build = _rows(queries.catalog.file)[0]["file"], _rows(queries.provenance.build)[0]["build_id"]
+    try:
+        found = bundle.verify(content, Path(str(file)), str(build))
+    except BadInput as error:
+        raise BadInput(f"{options.bundle}: {error}") from None
+    _say_synthetic()
+    told = "same" if found.same else f"changed: {found.gone} rows are gone, {found.new} are new"
+    print(f"{told}\t{found.rows} rows\tbundle {found.build_then}\tstore {found.build_now}")
+    return DONE if found.same else IN_PART
 
 
 def _generate(options: argparse.Namespace) -> int:

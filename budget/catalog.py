@@ -169,6 +169,8 @@ def filled(statement: Statement, parameters: Mapping[str, object]) -> str:
 
 def literal(value: object) -> str:
     """A value as SQL writes it."""
+    if value is None:
+        return "null"
     if isinstance(value, (list, tuple)):
         # An empty list has no type of its own.
         return f"[{', '.join(map(literal, value))}]" if value else "[]"

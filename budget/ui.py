@@ -6,19 +6,18 @@ Text from documents reaches the screen as HTML made by `paper`, which escapes it
 from __future__ import annotations
 
 import atexit
-import csv
 import gc
-import io
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import duckdb
 import pandas as pd
@@ -27,7 +26,8 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 import queries
-from budget import charts, csvtext, paper, store, words
+from budget import charts, paper, store, ui_export, words
+from budget.export import Asked, Exhibit, bundle, exhibit, table
 from budget.model import BadInput
 from budget.paper import Mark, fill, known, money, percent, span, unit_name, who
 from budget.words import t, term
@@ -56,6 +56,7 @@ _OPEN = "background: rgba(195, 176, 136, .25); font-weight: 600"  # how Streamli
 _SOURCES = 200  # cells listed under one figure
 _HAVE = 30  # disclosures named where a selection has none of its own
 _READINGS = 12  # meanings of one cell that are spelled out
+_READABLE = re.compile(r"(?:%[89A-F][0-9A-F])+")  # letters of an address that are not ASCII
 _LIGHT = ("#fbf9f4", "#22262a", "#6b675e", "#dcd5c6", "#f2eee5", "#1f5673", "#96590a", "#b3261e", "#dfe8ea", "#6f7324")
 _DARK = ("#15181b", "#e6e1d6", "#a09d94", "#363b40", "#1e2226", "#86bcd6", "#e0b060", "#f2a099", "#24343d", "#a5a653")
 _COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error", "wash", "other")
@@ -367,8 +368,10 @@ def links(*ways: tuple[str, str, str], remark: str = "", called: str = "") -> No
 def fetch(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
     """Rows of a statement, kept per parameters and build. Money is exact (Decimal), whole numbers stay whole."""
     connection, build_id = _store(_stamp())
-    rows = _rows(build_id, statement.module, statement.name, parameters, statement.sql, connection)
-    return rows.copy(deep=False)  # copied on writing: a page that changes its rows does not change those kept
+    # Copied on writing: a page that changes its rows does not change those kept.
+    rows = _rows(build_id, statement.module, statement.name, parameters, statement.sql, connection).copy(deep=False)
+    rows.attrs[exhibit.ASKED] = Asked(statement, parameters)
+    return rows
 
 
 def once(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
@@ -444,7 +447,7 @@ def show(
     leads: Mapping[str, str] | None = None,
     picked: Callable[[str], None] | None = None,
 ) -> None:
-    """Draw a figure with all that belongs to it: takeaway, the table behind it, CSV, PNG and the cells it rests on.
+    """Draw a figure with all that belongs to it: takeaway, the table behind it, the cells it rests on, and what can be taken along.
 
     data: the rows behind the figure; columns: which of them to show, in order, with their headings (all when None).
     sources: cell_ids. key: stable, unique on the page. opens: keys of choices of this page (see `select`) that a click on
@@ -486,7 +489,59 @@ def show(
             if origin.open:
                 with origin:
                     source_cells(sources)
-        download(t("下载 CSV"), data, name, key=key, columns=columns)
+        make = _exhibit(figure, data, columns or {}, title, unit_note, takeaway, sources, name)
+        ui_export.offer(make, _lines, name, key)
+
+
+def _exhibit(
+    figure: Figure, data: pd.DataFrame, columns: Mapping[str, str], title: str, note: str, takeaway: str, sources: Sequence[str], name: str
+) -> Callable[[], Exhibit]:
+    """How to make the exhibit of a figure: with what belongs to this run of the page; the rest is asked for when it is wanted."""
+    scope, link = _scope(), _link()
+
+    def made() -> Exhibit:
+        cells = list(dict.fromkeys(sources))
+        disclosures = exhibit.of_cells(cells, data)
+        return Exhibit(
+            figure, data, columns, title=title, note=note, takeaway=takeaway, scope=_scope_in_words(scope),
+            disclosures=_plain_rows(fetch(queries.disclosures.named, disclosures=disclosures)) if disclosures else [],
+            cells=_plain_rows(fetch(queries.provenance.cells, cells=cells)) if cells else [],
+            build_id=str(fetch(queries.provenance.build).iloc[0].build_id), link=link, name=name, synthetic=_synthetic(),
+            made=datetime.now(UTC).date(),
+        )  # fmt: skip
+
+    return made
+
+
+def _lines(shown: Exhibit) -> list[str]:
+    if shown.asked is None:
+        return []
+    connection, _ = _store(_stamp())
+    found = connection.cursor().execute(bundle.as_text(shown.asked.sql))
+    return bundle.written([column[0] for column in found.description or []], found.fetchall())
+
+
+def _link() -> str:
+    """The address that shows the page as it is, to be read: Chinese stays Chinese, what would break the address does not."""
+    choices = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
+    address = (st.context.url or "").rstrip("/")
+    return f"{address}?{_READABLE.sub(lambda found: unquote(found[0]), choices)}" if choices else address
+
+
+def _scope_in_words(scope: Scope) -> str:
+    choices = fetch(queries.overview.departments).to_dict("records")
+    regions = {str(row["region_code"]): str(row["region_name"]) for row in choices}
+    departments = {str(row["department_id"]): who(row["region_name"], row["department_name"]) for row in choices}
+    parts = [
+        t("、").join(regions[one] for one in scope.regions) if scope.regions else "",
+        t("、").join(departments[one] for one in scope.departments) if scope.departments else "",
+        t("{years} 年度", years=t("、").join(map(str, sorted(scope.years)))) if scope.years else "",
+    ]
+    return t("；").join(part for part in parts if part) or t("全部地区、部门和年度")
+
+
+def _plain_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value if known(value) else None for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _pick(chart: str, opens: Sequence[str]) -> None:
@@ -711,15 +766,8 @@ def file_name(text: str) -> str:
     """
     if _synthetic():
         text = f"{t('合成数据')} {text}"
-    return re.sub(r"[^\w.-]+", "_", text).strip("_")[:80]
+    return re.sub(r"[^\w.-]+", "_", text).strip("_.")[:80]
 
 
 def _csv(data: pd.DataFrame, columns: Mapping[str, str]) -> bytes:
-    heads, rows = paper.export(data, columns)
-    if _synthetic():  # a file gets another name, its rows get among others
-        heads, rows = [*heads, t("合成数据")], [[*row, t("合成数据")] for row in rows]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows([csvtext.harmless(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return table.csv(*table.rows(data, columns, synthetic=_synthetic()))

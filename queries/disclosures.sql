@@ -16,6 +16,16 @@ join disclosure_size as n using (disclosure_id)
 where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
 order by d.fiscal_year desc, d.region_code, d.disclosure_id;
 
+-- name: named
+-- Some disclosures by their names and files, in the order of departments and years.
+-- parameters: disclosures
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, title, source_name, source_sha256
+select disclosure_id, region_name, department_name, fiscal_year, kind, title, source_name, source_sha256
+from named_disclosure
+where len($disclosures::varchar[]) = 0 or disclosure_id in (select unnest($disclosures::varchar[]))
+order by region_code, department_id, fiscal_year, disclosure_id;
+
 -- name: one
 -- What is known about one disclosure.
 -- parameters: disclosure

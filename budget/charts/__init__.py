@@ -6,7 +6,7 @@ for each thing), `treemap` and `sunburst` (parts within parts), `icicle` (the wh
 steps from one sum to another), `heatmap` (counts by two things),
 `strip` (what is known of a value, in words), `network` (ties between things).
 Money comes in yuan. A missing value is drawn as words, never as a zero; a derived one is hatched, hollow or marked. `first` keeps a
-figure to what can be read; `stamp` marks what is made up.
+figure to what can be read; `stamp` marks what is made up; `again` draws a figure once more, for paper say.
 """
 
 from budget.charts.bars import bars
@@ -17,7 +17,7 @@ from budget.charts.icicle import icicle
 from budget.charts.lines import lines
 from budget.charts.multiples import multiples
 from budget.charts.network import network
-from budget.charts.once import stamp
+from budget.charts.once import again, form_of, stamp
 from budget.charts.ranking import ranking
 from budget.charts.rows import first
 from budget.charts.scale import money, percent, quantity
@@ -29,6 +29,6 @@ from budget.charts.treemap import treemap
 from budget.charts.waterfall import signed, waterfall
 
 __all__ = [
-    "bars", "bullet", "dumbbell", "first", "heatmap", "icicle", "lines", "look", "money", "multiples", "network", "percent", "quantity",
-    "ranking", "signed", "stacked", "stamp", "strip", "sunburst", "treemap", "waterfall",
+    "again", "bars", "bullet", "dumbbell", "first", "form_of", "heatmap", "icicle", "lines", "look", "money", "multiples", "network", "percent",
+    "quantity", "ranking", "signed", "stacked", "stamp", "strip", "sunburst", "treemap", "waterfall",
 ]  # fmt: skip

@@ -44,6 +44,17 @@ def stamp(figure: go.Figure, words: str) -> None:
     figure._plain, figure._stamped = None, True
 
 
+def again(figure: go.Figure, **changed: object) -> go.Figure:
+    """The same figure with other settings: another look, say."""
+    return figure._again(**changed)
+
+
+def form_of(figure: go.Figure) -> tuple[str, dict[str, Any]]:
+    """The name of the form that a figure was drawn with, and its settings."""
+    form: tuple[str, dict[str, Any]] = figure._form
+    return form
+
+
 def once(form: Callable[_P, go.Figure]) -> Callable[_P, go.Figure]:
     """Keep the figures of a form by the content of what it is called with and the language of the session."""
     figures: OrderedDict[bytes, go.Figure] = OrderedDict()
@@ -57,6 +68,7 @@ def once(form: Callable[_P, go.Figure]) -> Callable[_P, go.Figure]:
                 figures.move_to_end(key)
                 return figures[key]
         figure = form(*data, **settings)
+        figure._form, figure._again = (form.__name__, settings), lambda **changed: draw(*data, **(settings | changed))
         with lock:
             figures[key] = figure
             if len(figures) > _KEPT:

@@ -38,4 +38,6 @@ def bundles(ties: Rows) -> tuple[Rows, list[tuple[str, str]]]:
             "gap": t("差 {amount}", amount=gaps[0]) if len(gaps) == 1 else "",
         })  # fmt: skip
     joined = sorted({number for first, second, _ in held for number in (first, second)})
-    return Rows(made), [(str(number), titles[number]) for number in joined]
+    rows = Rows(made)
+    rows.attrs = ties.attrs  # the statement that they were counted from
+    return rows, [(str(number), titles[number]) for number in joined]

@@ -100,6 +100,13 @@ def unfold(page: Page, label: str, number: int = 0) -> None:
     settle(page)
 
 
+def offer(page: Page, number: int = 0) -> None:
+    """Open what the number-th figure can be taken along as."""
+    page.get_by_test_id("stPopover").nth(number).get_by_role("button").click()
+    page.locator("[data-testid=stPopoverBody] button").first.wait_for()
+    settle(page)
+
+
 def first(page: Page, address: str, path: str, links: str) -> str:
     """What the first of these links on a page leads to."""
     show(page, f"{address}/{path}")

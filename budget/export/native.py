@@ -1,0 +1,83 @@
+"""A figure comes in; what a spreadsheet can draw of it (bars, lines, shares) goes out: series over categories, as they are drawn.
+
+Forms that a spreadsheet has not (treemap, matrix, network) have none. A value that is missing stays missing: a gap, never a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from budget import charts
+from budget.paper import UNITS
+
+_HORIZONTAL = ("bars", "ranking", "stacked", "dumbbell")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values and colours of the marks by the number of their category; a missing value has none."""
+
+    name: str
+    values: dict[int, float]
+    colours: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """kind: 'bar', 'stacked' or 'line'. unit: one of money, in which the values are; '' for shares of 1; the code of another unit."""
+
+    kind: str
+    unit: str
+    categories: list[str]
+    series: list[Series]
+
+
+def native(figure: go.Figure) -> Native | None:
+    """What can be drawn natively; None where the form has no like in a spreadsheet, or nothing is drawn."""
+    form, settings = charts.form_of(figure)
+    if form not in (*_HORIZONTAL, "lines"):
+        return None
+    unit = "" if settings.get("shares") else settings.get("unit") or ""
+    found = [(name, list(_points(trace, horizontal=form != "lines"))) for name, trace in _named(figure.to_dict()["data"])]
+    # Two things may bear the same name: what tells categories apart is their place.
+    labels = {place: label for _, points in found for place, label, _, _ in points}
+    number = {place: at for at, place in enumerate(sorted(labels))}
+    factor = float(UNITS[unit][0]) if unit in UNITS else 1.0
+    series = [
+        Series(name, {number[place]: value / factor for place, _, value, _ in points}, {number[place]: colour for place, *_, colour in points})
+        for name, points in found
+        if points
+    ]
+    if not series:
+        return None
+    kind = "line" if form == "lines" else "stacked" if form == "stacked" else "bar"
+    return Native(kind, unit, [labels[place] for place in sorted(labels)], series)
+
+
+def _named(traces: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Traces that hold values, with their name in the legend: their own, or that of the sample before them."""
+    name = ""
+    for trace in traces:
+        if "name" in trace:
+            name = _text(trace["name"])
+        if trace.get("customdata") and trace.get("hoverinfo") != "skip":
+            yield name, trace
+
+
+def _points(trace: dict[str, Any], *, horizontal: bool) -> Iterator[tuple[float, str, float, str]]:
+    """Place of the category, its label, value and colour of each point that has a value."""
+    colours = trace["marker"].get("pattern", {}).get("fgcolor", trace["marker"]["color"])  # a hatched bar is pale itself
+    for number, (x, y, custom) in enumerate(zip(trace["x"], trace["y"], trace["customdata"], strict=True)):
+        place, value = (y, x) if horizontal else (x, y)
+        if value is not None:
+            colour = colours if isinstance(colours, str) else colours[number]
+            yield float(place), _text(custom[0]) if horizontal else str(x), float(value), str(colour)
+
+
+def _text(words: object) -> str:
+    return unescape(str(words).replace("<br>", " "))
