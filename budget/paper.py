@@ -148,13 +148,17 @@ def _plain(name: str, value: object) -> object:
     return term(str(value), name) if name in _CODED else value
 
 
-def facts(pairs: Mapping[str, object], *, large: bool = False, tones: Mapping[str, str] | None = None) -> str:
+def facts(
+    pairs: Mapping[str, object], *, large: bool = False, tones: Mapping[str, str] | None = None, leads: Mapping[str, str] | None = None
+) -> str:
     """Labels with their values, side by side; `large` for headline figures, the first of which is the largest.
 
-    tones: labels whose value is set in the colour of a doubt or an error.
+    tones: labels whose value is set in the colour of a doubt or an error. leads: where the value of a label leads to.
     """
     rows = "".join(
-        fill('<div class="{tone}"><dt>{label}</dt><dd>{value}</dd></div>', tone=(tones or {}).get(label, ""), label=label, value=value)
+        fill('<div class="{tone}"><dt>{label}</dt><dd>', tone=(tones or {}).get(label, ""), label=label)
+        + (fill('<a href="{to}">{value}</a>', to=leads[label], value=value) if leads and label in leads else fill("{value}", value=value))
+        + "</dd></div>"
         for label, value in pairs.items()
     )
     return f'<dl class="mz-facts {"large" if large else ""}">{rows}</dl>'

@@ -33,10 +33,10 @@ from budget.paper import Mark, fill, known, money, percent, span, unit_name, who
 from budget.words import t, term
 
 __all__ = [
-    "Mark", "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish", "frame",
-    "funds_tabs", "grid", "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks", "money", "note", "once", "page",
-    "parameter", "percent", "printed", "run", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name",
-    "who",
+    "Mark", "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish",
+    "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks",
+    "money", "note", "once", "page", "parameter", "percent", "printed", "run", "sections", "select", "several", "show", "source_cells",
+    "span", "tabs", "turn", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
@@ -321,6 +321,17 @@ def funds_tabs(here: str) -> None:
         "three-public-panels": t("历年小图"), "three-public-prose": t("表格与正文"),
     }  # fmt: skip
     tabs(here, views)
+
+
+def fund_name(component: str) -> str:
+    """A component of the three public funds in words; '' is all of them, one by one."""
+    return {"": t("合计与各项"), "total": t("三公经费合计")}.get(component) or term(component)
+
+
+def fund(*, together: bool = False) -> str:
+    """The total of the three public funds or one of their components, chosen by the reader; together: or all of them ('')."""
+    components = ["total", "overseas", "vehicles", "vehicle_purchase", "vehicle_operation", "reception"]
+    return select(t("项目"), [""] * together + components, "component", fund_name)
 
 
 def parameter(name: str) -> str | None:
@@ -617,7 +628,7 @@ def download(
 
 
 def empty(reason: str, have: pd.DataFrame) -> None:
-    """Say why a selection shows nothing: `reason`, and the disclosures that do have it (rows with disclosure_id)."""
+    """Say why a selection shows nothing: `reason`, and the disclosures that do have it (rows with disclosure_id), or the first of `total`."""
     where = t("有这项内容的披露：") if len(have) else t("库中没有一份披露有这项内容。")
     st.html(fill('<div class="mz-empty"><p>{reason}</p><p>{where}</p></div>', reason=reason, where=where))
     if len(have):
@@ -629,7 +640,8 @@ def empty(reason: str, have: pd.DataFrame) -> None:
             },
         )  # fmt: skip
     if len(have) > _HAVE:
-        note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=len(have), shown=_HAVE))
+        all_ = int(have.iloc[0]["total"]) if "total" in have else len(have)
+        note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=f"{all_:,}", shown=_HAVE))
 
 
 def note(text: str, *, doubt: bool = False) -> None:
@@ -649,9 +661,11 @@ def heading(text: str, remark: str = "", *, anchor: str = "") -> None:
             run(f"setTimeout(() => document.querySelector('.at-{anchor}')?.scrollIntoView({{behavior: 'smooth'}}), 400)")
 
 
-def facts(pairs: Mapping[str, object], *, large: bool = False, tones: Mapping[str, str] | None = None) -> None:
+def facts(
+    pairs: Mapping[str, object], *, large: bool = False, tones: Mapping[str, str] | None = None, leads: Mapping[str, str] | None = None
+) -> None:
     """Labels with their values, side by side (see `paper.facts`)."""
-    st.html(paper.facts(pairs, large=large, tones=tones))
+    st.html(paper.facts(pairs, large=large, tones=tones, leads=leads))
 
 
 def grid(

@@ -1,5 +1,5 @@
 -- What does a disclosure hold, what was read from it, and what was not?
--- Reads named_disclosure, disclosure_size, section, document_table, cell, amount, unread, project, indicator, evaluation, evaluation_item,
+-- Reads named_disclosure, disclosure_size, disclosure_coverage, section, document_table, cell, amount, unread, project, indicator, evaluation, evaluation_item,
 -- subgoal_figure, mention. Unit: yuan; texts stand as printed.
 
 -- name: catalogue
@@ -25,6 +25,50 @@ select disclosure_id, region_name, department_name, fiscal_year, kind, title, so
 from named_disclosure
 where len($disclosures::varchar[]) = 0 or disclosure_id in (select unnest($disclosures::varchar[]))
 order by region_code, department_id, fiscal_year, disclosure_id;
+
+-- name: page
+-- The same a page at a time: those from `start` (counted from 0), at most `most`, of `total`. With a section, what became of it in each
+-- (not_expected: its kind of document does not carry it), those that lack it first; without one, status is null.
+-- parameters: regions, departments, years, section, start, most
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_code, region_name, department_id, department_name, fiscal_year, kind, title, source_name, tables, amounts, projects, evaluations, unread, status, total
+with asked as (
+    select n.*, if($section::varchar = '', null, coalesce(c.status, 'not_expected')) as status, count(*) over ()::integer as total
+    from disclosure_size as n
+    left join disclosure_coverage as c on c.disclosure_id = n.disclosure_id and c.section_code = $section::varchar
+    where chosen($regions, n.region_code) and chosen($departments, n.department_id) and chosen($years, n.fiscal_year)
+),
+
+shown as (
+    select *, list_position(['absent', 'empty', 'empty_with_note', 'present', 'not_expected'], status) as place
+    from asked
+    order by place, fiscal_year desc, region_code, disclosure_id
+    limit $most::integer offset $start::integer
+)
+
+select
+    d.disclosure_id, d.region_code, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.kind, d.title, d.source_name,
+    n.tables, n.amounts, n.projects, n.evaluations, n.unread, n.status, n.total
+from shown as n
+join named_disclosure as d using (disclosure_id)
+order by n.place, d.fiscal_year desc, d.region_code, d.disclosure_id;
+
+-- name: standings
+-- In how many disclosures of a selection one section is there, and in how many it is not, those that lack it first.
+-- parameters: regions, departments, years, section
+-- grain: one row per status (status)
+-- columns: status, disclosures
+with standing as (
+    select coalesce(c.status, 'not_expected') as status
+    from disclosure_size as n
+    left join disclosure_coverage as c on c.disclosure_id = n.disclosure_id and c.section_code = $section::varchar
+    where chosen($regions, n.region_code) and chosen($departments, n.department_id) and chosen($years, n.fiscal_year)
+)
+
+select status, count(*)::integer as disclosures
+from standing
+group by status
+order by list_position(['absent', 'empty', 'empty_with_note', 'present', 'not_expected'], status);
 
 -- name: one
 -- What is known about one disclosure.

@@ -100,7 +100,7 @@ order by s.region_code, s.fiscal_year desc, c.section_code;
 -- The disclosures of the latest year, `most` of them, with how much was read from each.
 -- parameters: regions, departments, years, most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind, amounts, projects, evaluations, unread
+-- columns: disclosure_id, region_code, region_name, department_name, fiscal_year, kind, amounts, projects, evaluations, unread
 with latest as (
     select *
     from disclosure_size
@@ -110,7 +110,7 @@ with latest as (
 )
 
 select
-    d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, n.amounts, n.projects, n.evaluations, n.unread
+    d.disclosure_id, d.region_code, d.region_name, d.department_name, d.fiscal_year, d.kind, n.amounts, n.projects, n.evaluations, n.unread
 from latest as n
 join named_disclosure as d using (disclosure_id)
 order by d.fiscal_year desc, d.region_code, d.disclosure_id;

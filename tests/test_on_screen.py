@@ -15,6 +15,7 @@ import pytest
 from lxml import html
 from streamlit.testing.v1 import AppTest
 
+import queries
 from budget import sample, store, ui_data
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,7 +91,7 @@ class Shown:
 
     def facts(self) -> dict[str, str]:
         """Labels with their values."""
-        return {fact.findtext("dt"): fact.findtext("dd") for fact in self.tree.iterfind(".//dl[@class='mz-facts large']/div")}
+        return {fact.findtext("dt"): fact.find("dd").text_content() for fact in self.tree.iterfind(".//dl[@class='mz-facts large']/div")}
 
     def matrix(self, number: int = 0) -> list[tuple[str, str, str]]:
         """What stands in the cells of a matrix of counts, with the names of their row and their column."""
@@ -458,6 +459,9 @@ def test_overview() -> None:
     ]  # fmt: skip
     told = list(shown.facts().values())
     assert told[:2] + told[3:] == [f"{ask('select ' + one)[0][0]:,}" for one in counts]
+    leads = [link.get("href").split("?")[0] for link in shown.tree.xpath(".//dl[@class='mz-facts large']//dd/a")]
+    assert leads == ["disclosures", "data", "data", "indicators", "data", "evaluation", "data"]
+    assert f"{told[5]} 行" in Shown("data/browse", browse="indicator").text  # where the number leads it is the same
     first, last = ask("select min(fiscal_year), max(fiscal_year) from disclosure")[0]
     assert told[2] == f"{first}–{last}"
     latest: dict[tuple[str, str], tuple[str, Decimal]] = {}
@@ -540,6 +544,22 @@ def test_ties() -> None:
     for row in rows[:40]:
         cell = re.search("cell=([^&]+)", row["→出处"])
         assert cell and ask("select 1 from tie where disclosure_id = ? and list_contains(stated_cells, ?) and stated = ?", disclosure, cell.group(1), row["文件所列"])
+
+
+def test_pages_of_the_catalogue_are_the_whole() -> None:
+    asked = {"regions": [], "departments": [], "years": [], "section": "table_three_public"}
+
+    def page(start: int, most: int) -> list[tuple[Any, ...]]:
+        statement = queries.disclosures.page
+        return Base.tables.cursor().execute(statement.sql, asked | {"start": start, "most": most}).fetchall()
+
+    whole = page(0, 10**6)
+    assert [row for start in range(0, len(whole), 2) for row in page(start, 2)] == whole
+    assert Counter(row[-2] for row in whole) == Counter(
+        status or "not_expected" for (status,) in ask("select status from disclosure left join section as s using (disclosure_id) where s.section_code = 'table_three_public'"
+        " union all select null from disclosure where disclosure_id not in (select disclosure_id from section where section_code = 'table_three_public')")
+    )  # fmt: skip
+    assert [row[0] for row in whole if row[-2] == "absent"] == [row[0] for row in whole][: sum(row[-2] == "absent" for row in whole)]
 
 
 def test_disclosures() -> None:

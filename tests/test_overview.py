@@ -175,7 +175,7 @@ def test_a_province_is_shown_a_page_at_a_time(tmp_path: Path, monkeypatch: pytes
     with duckdb.connect(str(file)) as many:
         for table in ("disclosure_size", "publication"):
             many.execute(f"insert into {table} select t.* replace ((700000 + n)::varchar as region_code) from {table} t, range(400) r(n)")
-        many.execute("update build set build_id = 'many'")
+        many.execute("update build set build_id = 'many regions'")
     (tmp_path / "current").write_text("many.duckdb\n", encoding="utf-8")
     monkeypatch.setenv("MINGZHANG_STORE", str(tmp_path))
     monkeypatch.setattr(store, "open_store", lambda: duckdb.connect(str(file), read_only=True))

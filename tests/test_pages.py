@@ -152,13 +152,14 @@ def test_thousands_of_disclosures_are_bounded(tmp_path: Path, monkeypatch: pytes
     with duckdb.connect(str(file)) as many:
         for table in ("disclosure", "disclosure_size"):
             many.execute(f"insert into {table} select t.* replace (t.disclosure_id || '-' || n as disclosure_id) from {table} t, range(600) r(n)")
-        many.execute("update build set build_id = 'many'")
+        many.execute("update build set build_id = 'many disclosures'")
     monkeypatch.setenv("MINGZHANG_STORE", str(tmp_path))
     (tmp_path / "current").write_text("many.duckdb\n", encoding="utf-8")
     monkeypatch.setattr(store, "open_store", lambda: duckdb.connect(str(file), read_only=True))
-    shown = text(run("pages/disclosures/catalogue.py"))
-    assert "这里显示前" in shown
-    assert len(shown) < 500_000
+    app = run("pages/disclosures/catalogue.py")
+    assert "共 3,005 份" in text(app) and len(app.get("pagination")) == 1
+    assert text(app).count("打开</a>") == 100
+    assert len(text(app)) < 500_000
 
 
 def test_a_choice_of_one_page_is_none_of_another() -> None:

@@ -1,11 +1,12 @@
 """The scope, or a link to one disclosure or cell, comes in; the catalogue, or that disclosure as printed, goes out."""
 
 import queries
-from budget import ui
+from budget import ui, ui_findings
 from budget.words import t, term
 
-LACKING = ("absent", "empty", "empty_with_note", "present", "not_expected")
+SIZE = 100  # disclosures on one page
 EVERYTHING = {"regions": [], "departments": [], "years": []}
+SOME = EVERYTHING | {"section": "", "start": 0, "most": 40}  # named where there is nothing else to show
 
 
 def catalogue() -> None:
@@ -13,21 +14,16 @@ def catalogue() -> None:
     lead = t("收录的每一份公开文件。打开一份，可以看到每张表原来的样子，以及哪些格子被读成了数据。")
     scope = ui.page(t("披露"), lead)
     chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
-    found = ui.fetch(queries.disclosures.catalogue, **chosen)
-    if found.empty:
-        ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.disclosures.catalogue, **EVERYTHING))
-        return
     codes = [code for group in ui.sections().values() for code in group]
+    if ui.fetch(queries.disclosures.page, **chosen, section="", start=0, most=1).empty:
+        ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.disclosures.page, **SOME))
+        return
     section = ui.select(t("哪一项内容"), ["", *codes], "section", lambda code: term(code) if code else t("全部"))
+    asked = chosen | {"section": section}
     standing = {}
-    if section:
-        rows = ui.fetch(queries.coverage.section_status, **chosen, section=section)
-        status = dict(zip(rows["disclosure_id"], rows["status"], strict=True))
-        found = found.assign(status=found["disclosure_id"].map(status))
-        # What is lacking first: it is what a reader comes from the overview for.
-        found = found.sort_values("status", key=lambda codes: codes.map(list(LACKING).index), kind="stable")
-        counts = found["status"].value_counts()
-        told = t("；").join(f"{term(code)} {counts[code]}" for code in LACKING if code in counts)
+    if section:  # what is lacking comes first: it is what a reader comes from the overview for
+        counts = ui.fetch(queries.disclosures.standings, **asked)
+        told = t("；").join(f"{term(row.status)} {row.disclosures:,}" for row in counts.itertuples())
         ui.note(t("{section}：{told}", section=term(section), told=told))
         standing = {"status": term(section)}
     columns = {
@@ -35,8 +31,12 @@ def catalogue() -> None:
         "kind": t("文件种类"), "title": t("标题"), "tables": t("表（张）"), "amounts": t("金额（笔）"),
         "projects": t("项目（个）"), "evaluations": t("自评表（份）"), "unread": t("未能读出（处）"),
     }  # fmt: skip
-    ui.ledger(found, columns)
-    ui.download(t("下载目录 CSV"), found, t("披露目录"), key="catalogue", columns=columns)
+    total = int(ui.fetch(queries.disclosures.page, **asked, start=0, most=SIZE).iloc[0].total)
+    if total > SIZE:
+        ui.note(t("共 {n} 份，一页 {size} 份。", n=f"{total:,}", size=SIZE))
+    ui_findings.paged(total, SIZE, lambda page: ui.ledger(ui.fetch(queries.disclosures.page, **asked, start=SIZE * page, most=SIZE), columns))
+    every = asked | {"start": 0, "most": total}
+    ui.download(t("下载目录 CSV"), lambda: ui.once(queries.disclosures.page, **every), t("披露目录"), key="catalogue", columns=columns)
 
 
 def disclosure(asked: str, cell: str | None) -> None:
@@ -45,7 +45,7 @@ def disclosure(asked: str, cell: str | None) -> None:
     if about.empty:
         ui.page(t("披露"))
         reason = t("库中没有编号为 {asked} 的披露；它可能已被新的版本取代。", asked=asked)
-        ui.empty(reason, ui.fetch(queries.disclosures.catalogue, **EVERYTHING))
+        ui.empty(reason, ui.fetch(queries.disclosures.page, **SOME))
         return
     one = about.iloc[0]
     ui.page(f"{ui.who(one.region_name, one.department_name)} {one.fiscal_year}", one.title)

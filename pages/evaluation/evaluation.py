@@ -237,6 +237,13 @@ else:
             t("项错误", n=errors): f"{errors:,}", t("项警告", n=int(overall["warnings"].sum())): f"{int(overall['warnings'].sum()):,}",
         },
         large=True, tones={t("项错误", n=errors): "error" if errors else ""},
+        leads={
+            t("份自评表", **words): ui.href("data", browse="evaluation"), t("份披露", n=len(overall)): ui.href(section="evaluation_forms"),
+            t("预算"): ui.href("data", browse="evaluation", sort="budget_yuan", order="desc"),
+            t("执行"): ui.href("data", browse="evaluation", sort="executed_yuan", order="desc"),
+            t("项错误", n=errors): ui.href("findings", family="self_evaluation", severity="error"),
+            t("项警告", n=int(overall["warnings"].sum())): ui.href("findings", family="self_evaluation", severity="warning"),
+        },
     )  # fmt: skip
     labels = dict(zip(overall["disclosure_id"], overall["label"], strict=True))
     shown = next(iter(labels))

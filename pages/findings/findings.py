@@ -27,7 +27,7 @@ def everything() -> None:
     chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
     tested = ui.fetch(queries.findings.matrix, **chosen, disclosures=[], families=[])
     if tested.empty:
-        ui.empty(t("所选范围内没有披露，没有可查的。"), ui.fetch(queries.disclosures.catalogue, **EVERYTHING))
+        ui.empty(t("所选范围内没有披露，没有可查的。"), ui.fetch(queries.disclosures.page, **EVERYTHING, section="", start=0, most=40))
         return
     names = ui_findings.names(tested)
     headline(chosen)
@@ -51,6 +51,7 @@ def headline(chosen: dict[str, list[str] | list[int]]) -> None:
         {words: f"{found[severity]:,}" for severity, words in told.items()}
         | {t("项已复核"): f"{0 if done.empty else done.iloc[0].total:,}"},
         large=True, tones={words: ui_findings.tone(severity) for severity, words in told.items() if found[severity]},
+        leads={words: ui.href("findings", severity=severity) for severity, words in told.items() if found[severity]},
     )  # fmt: skip
 
 

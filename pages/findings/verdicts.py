@@ -13,7 +13,7 @@ tested = ui.fetch(queries.findings.matrix, **chosen, disclosures=[], families=[]
 if tested.empty:
     ui.empty(
         t("所选范围内没有披露，没有可查的。"),
-        ui.fetch(queries.disclosures.catalogue, regions=[], departments=[], years=[]),
+        ui.fetch(queries.disclosures.page, regions=[], departments=[], years=[], section="", start=0, most=40),
     )
 else:
     names = ui_findings.names(tested)
@@ -22,11 +22,12 @@ else:
     family = ui.select(t("类别"), ["", *families], "family", lambda code: term(code, "family") if code else t("全部"))
     rows = ui.fetch(queries.findings.verdicts, disclosures=shown, families=[family] if family else [])
     said = rows["verdict"].value_counts()
+    signs = (t("次不通过"), t("次通过"), t("次不适用"))
     ui.facts({
         t("次不通过"): f"{said.get('failed', 0):,}", t("次通过"): f"{said.get('passed', 0):,}",
         t("次不适用"): f"{said.get('not_applicable', 0):,}", t("项核查"): f"{rows['check_id'].nunique():,}",
         t("份披露", n=len(shown)): f"{len(shown):,}",
-    }, large=True)  # fmt: skip
+    }, large=True, leads=dict.fromkeys(signs, ui.href("data", browse="verdict")))  # fmt: skip
     if len(names) > len(shown):
         ui.note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=len(names), shown=len(shown)))
     checks = {row["check_id"]: row for row in ui.fetch(queries.findings.checks).to_dict("records")}

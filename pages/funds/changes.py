@@ -10,12 +10,7 @@ scope = ui.page(t("三公经费增减"), t("比上年多了还是少了，多少
 ui.funds_tabs("three-public-changes")
 look = charts.look(scope.dark)
 chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
-COMPONENTS = ["", "total", "overseas", "vehicles", "vehicle_purchase", "vehicle_operation", "reception"]
 DIRECTIONS = ["grew", "shrank", "unchanged", "not_stated"]
-
-
-def named(code: str) -> str:
-    return {"": t("合计与各项"), "total": t("三公经费合计")}.get(code) or term(code)
 
 
 def clause(row: ui.Row) -> str:
@@ -38,7 +33,7 @@ def changes(page: int) -> None:
     )  # fmt: skip
     known = rows[rows["base_yuan"].notna()]
     first, total = rows.iloc[0], int(rows.iloc[0].total)
-    note = t("{item} · {unit} · 圆环：上年，圆点：本年", item=named(component), unit=ui.unit_name(scope.unit))
+    note = t("{item} · {unit} · 圆环：上年，圆点：本年", item=ui.fund_name(component), unit=ui.unit_name(scope.unit))
     if total > SIZE:
         last = min(SIZE * (page + 1), total)
         note += t(" · 共 {total} 个，这里是第 {first}–{last} 个", total=f"{total:,}", first=SIZE * page + 1, last=last)
@@ -58,7 +53,7 @@ def changes(page: int) -> None:
         takeaway += t("另有 {n} 个只写了原因，没有写增减多少，不画，列在表里。", n=silent)
     if against:
         takeaway += t("{n} 个写明的增减与上年自己公布的预算对不上，见核查。", n=against)
-    told = {"label": first.label, "item": named(first.component).lower(), "clause": clause(first)}
+    told = {"label": first.label, "item": ui.fund_name(first.component).lower(), "clause": clause(first)}
     known = known.assign(
         item=[
             t("{label}：{clause}，{cause}", label=f"{row.label} {term(row.component)}", clause=clause(row), cause=row.category)
@@ -71,15 +66,15 @@ def changes(page: int) -> None:
         ),
         rows, key="changes",
         title=t("{label}：{item}比上年{clause}", **told) if total == 1 or page else t("增减最大的是 {label}：{item}比上年{clause}", **told),
-        takeaway=takeaway, unit_note=note, columns=columns, sources=cells, alt=t("哑铃图：{item}上年与本年", item=named(component).lower()),
+        takeaway=takeaway, unit_note=note, columns=columns, sources=cells, alt=t("哑铃图：{item}上年与本年", item=ui.fund_name(component).lower()),
     )  # fmt: skip
 
 
-component = ui.select(t("项目"), COMPONENTS, "component", named)
+component = ui.fund(together=True)
 reasons = ui.fetch(queries.three_public.reasons, **chosen, component=component)
 if reasons.empty:
     have = ui.fetch(queries.three_public.disclosures_with_change, component=component)
-    ui.empty(t("所选范围内没有一份预算写明{item}比上年增减多少，也没有相连的两年可减。", item=named(component).lower()), have)
+    ui.empty(t("所选范围内没有一份预算写明{item}比上年增减多少，也没有相连的两年可减。", item=ui.fund_name(component).lower()), have)
 else:
     with ui.beside():
         direction = ui.select(
@@ -108,10 +103,11 @@ else:
         number=reasons["changes"], way=[term(code, "direction") for code in reasons["direction"]],
     )  # fmt: skip
     counted, most = int(reasons["changes"].sum()), reasons.drop_duplicates("category")
-    title = t("{item}的 {n} 处，原因分成 {kinds} 类", item=named(component), n=counted, kinds=len(most))
+    title = t("{item}的 {n} 处，原因分成 {kinds} 类", item=ui.fund_name(component), n=counted, kinds=len(most))
     if (most["total"] == most["total"].max()).sum() == 1:
         top = drawn.iloc[0]
-        title = t("{item}的 {n} 处里，最多的是“{cause}”：{most} 处", item=named(component), n=counted, cause=top["name"], most=int(top["total"]))
+        words = {"item": ui.fund_name(component), "n": counted, "cause": top["name"], "most": int(top["total"])}
+        title = t("{item}的 {n} 处里，最多的是“{cause}”：{most} 处", **words)
     none = int(reasons[reasons["category"] == "no_reason"]["changes"].sum())
     kept = int(reasons[(reasons["category"] == "no_reason") & (reasons["direction"] == "unchanged")]["changes"].sum())
     takeaway = t("{n} 处没有写明原因，其中 {kept} 处与上年相同，本来不必写。", n=none, kept=kept) if none else t("处处写了原因。")

@@ -10,11 +10,6 @@ scope = ui.page(t("三公经费历年小图"), t("每个部门或每个地区一
 ui.funds_tabs("three-public-panels")
 look = charts.look(scope.dark)
 chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
-COMPONENTS = ["total", "overseas", "vehicles", "vehicle_purchase", "vehicle_operation", "reception"]
-
-
-def named(code: str) -> str:
-    return t("三公经费合计") if code == "total" else term(code)
 
 
 def said(row: ui.Row) -> str:
@@ -36,7 +31,7 @@ def panels(page: int) -> None:
     rows = rows.drop(columns="cells").assign(hover=[said(row) for row in rows.itertuples()])
     ends = rows.groupby("thing", sort=False)["amount_yuan"].agg(["first", "last"])
     fell, rose, total = int((ends["last"] < ends["first"]).sum()), int((ends["last"] > ends["first"]).sum()), int(rows.iloc[0].things)
-    note = " · ".join([named(component), ui.unit_name(scope.unit), {"common": t("各格刻度相同"), "own": t("各格刻度不同，只看走势")}[scale]])
+    note = " · ".join([ui.fund_name(component), ui.unit_name(scope.unit), {"common": t("各格刻度相同"), "own": t("各格刻度不同，只看走势")}[scale]])
     if by == "region":
         note = t("{note} · 有数的部门的平均", note=note)
     if total > SIZE:
@@ -53,20 +48,20 @@ def panels(page: int) -> None:
         columns={"region_name": t("地区")} | ({} if by == "region" else {"department_name": t("部门")})
         | {"fiscal_year": t("年度"), "amount_yuan": t("平均") if by == "region" else t("金额")}
         | ({"departments": t("部门数"), "derived": t("其中推算")} if by == "region" else {"basis": t("依据")}),
-        sources=cells, alt=t("小图：{item}历年变化，一格一个", item=named(component).lower()),
+        sources=cells, alt=t("小图：{item}历年变化，一格一个", item=ui.fund_name(component).lower()),
     )  # fmt: skip
 
 
 with ui.beside():
     by = ui.select(t("一格是"), ["department", "region"], "by", lambda code: {"department": t("一个部门"), "region": t("一个地区")}[code])
     scale = ui.select(t("刻度"), ["common", "own"], "scale", lambda code: {"common": t("相同"), "own": t("各自")}[code])
-    component = ui.select(t("项目"), COMPONENTS, "component", named)
+    component = ui.fund()
 statement = queries.three_public.panels_of_regions if by == "region" else queries.three_public.panels_of_departments
 asked = chosen | {"component": component}
 first = ui.fetch(statement, **asked, start=0, most=SIZE)
 if first.empty:
     have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"])
-    ui.empty(t("所选范围内没有一个有两年的{item}，没有历年可画。", item=named(component).lower()), have)
+    ui.empty(t("所选范围内没有一个有两年的{item}，没有历年可画。", item=ui.fund_name(component).lower()), have)
 else:
     things = int(first.iloc[0].things)
     ui_findings.paged(things, SIZE, panels)

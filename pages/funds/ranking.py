@@ -10,11 +10,6 @@ scope = ui.page(t("三公经费排名"), t("谁花得多：看金额，看占基
 ui.funds_tabs("three-public-ranking")
 look = charts.look(scope.dark)
 chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
-COMPONENTS = ["total", "overseas", "vehicles", "vehicle_purchase", "vehicle_operation", "reception"]
-
-
-def named(code: str) -> str:
-    return t("三公经费合计") if code == "total" else term(code)
 
 
 def place(row: ui.Row) -> str:
@@ -38,7 +33,7 @@ def standing(page: int) -> None:
     """One page of departments, the highest first."""
     rows = ui.fetch(queries.three_public.standing, **asked, start=SIZE * page, most=SIZE)
     first, total = top.iloc[0], int(top.iloc[0].total)
-    note = " · ".join([named(component), ways[how], ui.unit_name(scope.unit) if unit else "%"])
+    note = " · ".join([ui.fund_name(component), ways[how], ui.unit_name(scope.unit) if unit else "%"])
     if total > SIZE:
         last = min(SIZE * (page + 1), total)
         note += t(" · 共 {total} 个，这里是第 {first}–{last} 个", total=f"{total:,}", first=SIZE * page + 1, last=last)
@@ -91,9 +86,9 @@ with ui.beside():
     how = ui.select(t("怎样比"), list(ways), "how", ways.__getitem__)
     which = ui.select(t("哪一年"), ["latest", "each"], "which", lambda code: {"latest": t("各自最近一年"), "each": t("每一年")}[code])
     # For each vehicle only what vehicles cost says something.
-    component = ui.select(t("项目"), COMPONENTS, "component", named) if how != "vehicle" else "vehicle_operation"
+    component = ui.fund() if how != "vehicle" else "vehicle_operation"
 told = {
-    "absolute": named(component), "basic": t("{item}占基本支出的比重", item=named(component)), "vehicle": t("每辆车的运行维护费"),
+    "absolute": ui.fund_name(component), "basic": t("{item}占基本支出的比重", item=ui.fund_name(component)), "vehicle": t("每辆车的运行维护费"),
 }  # fmt: skip
 unit = None if how == "basic" else scope.unit
 asked = chosen | {"component": component, "how": how, "which": which}
@@ -101,12 +96,12 @@ top = ui.fetch(queries.three_public.standing, **asked, start=0, most=SIZE)
 if top.empty or not ui.known(top.iloc[0].value):
     if how == "basic":
         have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public", "basic"])
-        ui.empty(t("所选范围内没有一份预算同时写明{item}和基本支出。", item=named(component).lower()), have)
+        ui.empty(t("所选范围内没有一份预算同时写明{item}和基本支出。", item=ui.fund_name(component).lower()), have)
     elif how == "vehicle":
         ui.empty(t("所选范围内没有一份预算同时写明公务用车运行维护费和车辆数。"), ui.fetch(queries.three_public.disclosures_with_vehicles))
     else:
         have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"])
-        ui.empty(t("所选范围内没有一份披露写明{item}。", item=named(component).lower()), have)
+        ui.empty(t("所选范围内没有一份披露写明{item}。", item=ui.fund_name(component).lower()), have)
 else:
     total = int(top.iloc[0].total)
     ui_findings.paged(total, SIZE, standing)

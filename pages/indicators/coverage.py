@@ -47,6 +47,10 @@ def whole(overall: ui.Row, cells: list[str]) -> None:
             t("条指标", n=overall.indicators + overall.outside): f"{overall.indicators + overall.outside:,}",
         },
         large=True,
+        leads={
+            t("有效覆盖"): ui.href("strictness"), t("个项目", n=overall.projects): ui.href("data", browse="project"),
+            t("条指标", n=overall.indicators + overall.outside): ui.href("data", browse="indicator"),
+        },
     )  # fmt: skip
     ui.note(
         t(

@@ -16,15 +16,19 @@ SIZE = 25  # rows of the matrix on one page: each cell is a link, and all of the
 
 
 def headline(held: ui.Row) -> None:
-    """How much there is."""
-    ui.facts({
-        t("份披露", n=held.disclosures): f"{held.disclosures:,}", t("个部门", n=held.departments): f"{held.departments:,}",
-        t("年", n=1 if held.first_year == held.last_year else 2):
-            ui.span(held.first_year, held.last_year) if held.disclosures else "—",
-        t("笔金额", n=held.amounts): f"{held.amounts:,}", t("个项目有绩效目标", n=held.projects): f"{held.projects:,}",
-        t("条绩效指标", n=held.indicators): f"{held.indicators:,}", t("份自评表", n=held.evaluations): f"{held.evaluations:,}",
-        t("处数据未能读出", n=held.unread): f"{held.unread:,}",
-    }, large=True)  # fmt: skip
+    """How much there is; each figure leads to where it is seen one by one."""
+    told = [
+        (t("份披露", n=held.disclosures), f"{held.disclosures:,}", ui.href()),
+        (t("个部门", n=held.departments), f"{held.departments:,}", ui.href("data", browse="named_department")),
+        (t("年", n=1 if held.first_year == held.last_year else 2), ui.span(held.first_year, held.last_year) if held.disclosures else "—", ""),
+        (t("笔金额", n=held.amounts), f"{held.amounts:,}", ui.href("data", browse="amount")),
+        (t("个项目有绩效目标", n=held.projects), f"{held.projects:,}", ui.href("indicators")),
+        (t("条绩效指标", n=held.indicators), f"{held.indicators:,}", ui.href("data", browse="indicator")),
+        (t("份自评表", n=held.evaluations), f"{held.evaluations:,}", ui.href("evaluation")),
+        (t("处数据未能读出", n=held.unread), f"{held.unread:,}", ui.href("data", browse="unread")),
+    ]  # fmt: skip
+    leads = {label: to for label, _, to in told if to}
+    ui.facts({label: value for label, value, _ in told}, large=True, leads=leads)
 
 
 def totals() -> None:
@@ -133,9 +137,19 @@ newest = ui.fetch(queries.overview.newest, **chosen, most=NEWEST)
 if newest.empty:
     ui.note(t("所选范围内没有披露。"))
 else:
+    places = [
+        {"region": f"{row.region_name} {row.region_code}", "department": ui.who(row.region_name, row.department_name), "year": str(row.fiscal_year)}
+        for row in newest.itertuples()
+    ]
+    newest = newest.assign(
+        to=[ui.href(disclosure=one) for one in newest["disclosure_id"]], sums=[ui.href("data", browse="amount", **place) for place in places],
+        targets=[ui.href("indicators", of=one, **place) for one, place in zip(newest["disclosure_id"], places, strict=True)],
+        forms=[ui.href("evaluation", **place) for place in places],
+    )
+    leads = {"department_name": "to", "amounts": "sums", "projects": "targets", "evaluations": "forms", "unread": "to"}
     ui.ledger(newest, {
         "disclosure_id": t("披露"), "fiscal_year": t("年度"), "region_name": t("地区"), "department_name": t("部门"),
         "kind": t("文件种类"), "amounts": t("金额（笔）"), "projects": t("项目（个）"), "evaluations": t("自评表（份）"),
         "unread": t("未能读出（处）"),
-    })  # fmt: skip
+    }, leads=leads)  # fmt: skip
 ui.link(t("全部披露 →"))
