@@ -34,9 +34,9 @@ _CUT = {
 
 def sources() -> list[Path]:
     """Every file that decides what is found, so that a build knows when it is out of date."""
-    # terms.toml: messages name tables and measures in its words
-    lists = (PACKAGE.parent / "data" / "audit").glob("*.csv")
-    return [*checks.FOLDER.glob("*.sql"), *lists, PACKAGE / "words" / "terms.toml", PACKAGE / "sentences.py"]
+    # messages name tables and measures in the words of terms.toml, and units of money in those of en.toml
+    lists, spoken = (PACKAGE.parent / "data" / "audit").glob("*.csv"), (PACKAGE / "words" / f"{name}.toml" for name in ("terms", "en"))
+    return [*checks.FOLDER.glob("*.sql"), *lists, *spoken, PACKAGE / "sentences.py"]
 
 
 def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) -> None:
