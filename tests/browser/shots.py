@@ -1,4 +1,4 @@
-"""`python -m tests.browser.shots [FOLDER]`: every page, in both languages, light and dark, wide and narrow, as PNG."""
+"""`python -m tests.browser.shots [FOLDER]`: every page, in both languages, light and dark, wide and narrow, and with nothing selected, as PNG."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.browser import screen, server
 
 PAGES = {**screen.addresses(), "disclosure": "/disclosures?disclosure={first}", "finding": "/findings?finding={finding}"}
 WIDTHS = (1440, 390)
+NOTHING = screen.query(region="霸州市 131081", year="2023")[1:]  # it published for 2020 only: the page says what is lacking
 TALLEST = 6000  # px: what lies below is seen on a narrower selection
 
 
@@ -29,10 +30,12 @@ def main(folder: Path) -> int:
             first = _first(address, browser, "disclosures", ".mz-ledger a", "disclosure")
             finding = _first(address, browser, "findings", ".mz-findings a", "finding")
             for (name, path), lang, look, width in product(PAGES.items(), ("zh", "en"), ("light", "dark"), WIDTHS):
-                join = "&" if "?" in path else "?"
-                target = folder / f"{name}-{lang}-{look}-{width}.png"
-                _shoot(browser, f"{address}{path.format(first=first, finding=finding)}{join}lang={lang}", look, width, target)
-                print(target)
+                here = f"{address}{path.format(first=first, finding=finding)}{'&' if '?' in path else '?'}lang={lang}"
+                for ending, asked in (("", here), ("-empty", f"{here}&{NOTHING}")):
+                    target = folder / f"{name}-{lang}-{look}-{width}{ending}.png"
+                    if not ending or "?" not in path:  # one disclosure or finding is none of a selection
+                        _shoot(browser, asked, look, width, target)
+                        print(target)
     except LookupError as lacking:
         print(lacking, file=sys.stderr)
         return 2
