@@ -61,6 +61,22 @@ qualify row_number() over (partition by department_id, fiscal_year order by kind
 order by department_id, fiscal_year;
 comment on table current_budget is 'one row per department and year with a budget: the disclosure that speaks for it';
 
+-- Where the income of a budget comes from: from its summary table, else from its text.
+create table income_source as
+select d.department_id, d.fiscal_year, a.disclosure_id, a.measure, a.amount_yuan, a.value_status, a.basis, a.cell_id
+from amount as a
+join current_budget as d using (disclosure_id)
+where a.side = 'income'
+    and (a.table_code = 'statement' or (a.table_code = 'summary' and a.row_role = 'leaf'))
+    and a.measure in ('general_budget', 'government_fund', 'state_capital', 'special_account', 'business', 'operation', 'superior_grant',
+        'affiliate_payment', 'unit_funds', 'other', 'carryover')
+    and a.fiscal_year = d.fiscal_year
+    and a.value_status <> 'blank'
+qualify row_number() over (
+    partition by a.disclosure_id, a.measure order by a.amount_yuan is null, a.table_code = 'statement', a.amount_id) = 1
+order by a.disclosure_id, a.measure;
+comment on table income_source is 'one row per budget and source of its income that it states: this year''s revenue of each kind, and last year''s carry-over; blank ones are not there';
+
 -- Expense structure: leaf rows of the coded tables, so that nothing is summed twice. Where a document prints a table
 -- again for each of its units, the first is the department's.
 create table expense_structure as

@@ -70,7 +70,21 @@ with tables as (
     where department_id = $department::varchar and fiscal_year = $fiscal_year::integer and measure in ('total', 'basic', 'project', 'personnel', 'public')
 )
 select t.*, d.department_type, r.level as region_level
-from tables as t
+from (
+    from tables
+    union all
+    select 'sources', 'total', null, 'reported', 'table', disclosure_id
+    from income_source
+    where department_id = $department::varchar and fiscal_year = $fiscal_year::integer and amount_yuan is not null
+    group by disclosure_id
+    union all
+    select 'sources', 'total', null, 'unreadable', 'table', b.disclosure_id
+    from current_budget as b
+    join document_table as x on x.disclosure_id = b.disclosure_id and x.status = 'refused' and x.table_code = 'summary'
+    where b.department_id = $department::varchar and b.fiscal_year = $fiscal_year::integer
+        and not exists (select 1 from income_source as s where s.disclosure_id = b.disclosure_id and s.amount_yuan is not null)
+    group by b.disclosure_id
+) as t
 join department as d on d.department_id = $department::varchar
 join region as r using (region_code)
 order by t.table_code, t.measure;
@@ -299,3 +313,92 @@ select
     before_cells, after_cells
 from rows
 order by list_position(['before', 'grew', 'same', 'open', 'rest', 'shrank', 'after'], kind), change_yuan desc, code;
+
+-- name: sources
+-- The difference between the income of two budgets, by the sources that they state: this year's revenue of each kind, and last year's
+-- carry-over. The sums are the printed totals of income, else the sum of the sources where every one is known. kind, rest and open as
+-- in `items`; a source that one side does not list is nothing only where those it lists make up its total.
+-- parameters: before, after
+-- grain: one row per part (kind, code)
+-- columns: kind, code, old_code, name, before_yuan, before_status, after_yuan, after_status, change_yuan, basis, rank, before_cells, after_cells
+with stated as (
+    select if(disclosure_id = $after::varchar, 'after', 'before') as side, measure, amount_yuan, value_status, basis, cell_id
+    from income_source
+    where disclosure_id in ($before::varchar, $after::varchar)
+),
+
+totals as (
+    select
+        if(a.disclosure_id = $after::varchar, 'after', 'before') as side, a.amount_yuan as total_yuan, a.basis, a.cell_id
+    from amount as a
+    join current_budget as d using (disclosure_id)
+    where a.disclosure_id in ($before::varchar, $after::varchar) and a.side = 'income' and a.measure = 'total' and a.row_role = 'total'
+        and a.item_code is null and a.table_code in ('summary', 'statement') and a.basis <> 'derived' and a.fiscal_year = d.fiscal_year
+        and a.amount_yuan is not null
+    qualify row_number() over (partition by a.disclosure_id order by a.table_code = 'statement', a.amount_id) = 1
+),
+
+wholes as (
+    select
+        s.side, coalesce(any_value(t.total_yuan), sum(s.amount_yuan))::decimal(18, 2) as whole_yuan,
+        coalesce(any_value(t.basis), min(s.basis)) as basis, any_value(t.cell_id) as cell_id,
+        count(*) = count(s.amount_yuan) and coalesce(any_value(t.total_yuan), sum(s.amount_yuan)) = sum(s.amount_yuan) as complete
+    from stated as s
+    left join totals as t using (side)
+    group by s.side
+    having any_value(t.total_yuan) is not null or count(*) = count(s.amount_yuan)
+),
+
+pairs as (
+    select
+        coalesce(a.measure, b.measure) as code, b.amount_yuan as before_yuan, a.amount_yuan as after_yuan,
+        coalesce(b.value_status, 'not_listed') as before_status, coalesce(a.value_status, 'not_listed') as after_status,
+        (b.amount_yuan is null and not (b.measure is null and one.complete))
+            or (a.amount_yuan is null and not (a.measure is null and other.complete)) as open,
+        coalesce(a.basis, b.basis) as basis, b.cell_id as before_cells, a.cell_id as after_cells
+    from (select * from stated where side = 'before') as b
+    full join (select * from stated where side = 'after') as a on a.measure = b.measure
+    join wholes as one on one.side = 'before'
+    join wholes as other on other.side = 'after'
+    -- what is zero on both sides, or on one and not listed on the other, is no step
+    where coalesce(b.amount_yuan, 0) <> 0 or coalesce(a.amount_yuan, 0) <> 0 or (b.measure is not null and b.amount_yuan is null)
+        or (a.measure is not null and a.amount_yuan is null)
+),
+
+rest as (
+    select
+        (b.whole_yuan - coalesce(sum(p.before_yuan) filter (where not p.open), 0))::decimal(18, 2) as before_yuan,
+        (a.whole_yuan - coalesce(sum(p.after_yuan) filter (where not p.open), 0))::decimal(18, 2) as after_yuan,
+        coalesce(bool_or(p.open), false) as open, a.basis, b.cell_id as before_cells, a.cell_id as after_cells
+    from wholes as b
+    join wholes as a on b.side = 'before' and a.side = 'after'
+    left join pairs as p on true
+    group by b.whole_yuan, a.whole_yuan, a.basis, b.cell_id, a.cell_id
+),
+
+rows as (
+    select
+        side as kind, '' as code, if(side = 'before', whole_yuan, null) as before_yuan, if(side = 'before', 'reported', null) as before_status,
+        if(side = 'after', whole_yuan, null) as after_yuan, if(side = 'after', 'reported', null) as after_status,
+        null::decimal(18, 2) as change_yuan, basis, if(side = 'before', cell_id, null) as before_cells, if(side = 'after', cell_id, null) as after_cells
+    from wholes
+    union all
+    select
+        case
+            when open then 'open' when before_yuan is null then 'new' when after_yuan is null then 'ended' when after_yuan > before_yuan then 'grew'
+            when after_yuan < before_yuan then 'shrank' else 'same' end,
+        code, before_yuan, before_status, after_yuan, after_status,
+        if(open, null, coalesce(after_yuan, 0) - coalesce(before_yuan, 0))::decimal(18, 2), basis, before_cells, after_cells
+    from pairs
+    union all
+    select 'rest', '', before_yuan, 'reported', after_yuan, 'reported', (after_yuan - before_yuan)::decimal(18, 2), basis, before_cells, after_cells
+    from rest
+    where before_yuan <> 0 or after_yuan <> 0 or open
+)
+
+select
+    kind, code, null::varchar as old_code, '' as name, before_yuan, before_status, after_yuan, after_status, change_yuan, basis,
+    if(change_yuan is null, null, row_number() over (partition by change_yuan is null order by abs(change_yuan) desc, code))::integer as rank,
+    before_cells, after_cells
+from rows
+order by list_position(['before', 'new', 'grew', 'same', 'open', 'rest', 'shrank', 'ended', 'after'], kind), change_yuan desc, code;

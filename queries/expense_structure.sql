@@ -1,6 +1,6 @@
 -- How is the money of a department made up: by function, by economic class, by nature, by source?
--- Reads expense_structure (leaf items of the tables), department_year (headline figures, from prose too), amount, document_table,
--- disclosure_coverage, current_budget, department, named_department, named_disclosure, function_code. Unit: yuan; shares are fractions
+-- Reads expense_structure (leaf items of the tables), department_year (headline figures, from prose too), income_source, amount,
+-- document_table, disclosure_coverage, current_budget, department, named_department, named_disclosure, function_code. Unit: yuan; shares are fractions
 -- of 1; cell_ids is one text, parted by spaces. Statements that give items look at a few named disclosures: a store may hold 80,000.
 
 -- name: choices
@@ -162,21 +162,6 @@ order by w.region_code, w.department_id, w.fiscal_year, s.split, s.place;
 -- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, measure, amount_yuan, value_status, basis, cell_id
 with wanted as (
     select unnest($picked::varchar[]) as disclosure_id
-),
-
-stated as (
-    select a.disclosure_id, a.measure, a.amount_yuan, a.value_status, a.basis, a.cell_id
-    from amount as a
-    join wanted as w using (disclosure_id)
-    join current_budget as d using (disclosure_id)
-    where a.side = 'income'
-        and (a.table_code = 'statement' or (a.table_code = 'summary' and a.row_role = 'leaf'))
-        and a.measure in ('general_budget', 'government_fund', 'state_capital', 'special_account', 'business', 'operation',
-            'superior_grant', 'affiliate_payment', 'unit_funds', 'other', 'carryover')
-        and a.fiscal_year = d.fiscal_year
-        and a.value_status <> 'blank'
-    qualify row_number() over (
-        partition by a.disclosure_id, a.measure order by a.amount_yuan is null, a.table_code = 'statement', a.amount_id) = 1
 )
 
 select
@@ -196,7 +181,7 @@ select
 from wanted
 join current_budget as b using (disclosure_id)
 join named_disclosure as d using (disclosure_id)
-left join stated as s using (disclosure_id)
+left join income_source as s using (disclosure_id)
 order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, s.amount_yuan desc nulls last, s.measure;
 
 -- name: beside

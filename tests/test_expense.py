@@ -346,6 +346,34 @@ def test_headline_figures_of_derived_years() -> None:
     assert answer(queries.expense_change.headlines, **known | {"from_year": 1999}, split="nature")[0]["kind"] == "after"
 
 
+def test_sources_of_a_change_are_those_of_the_documents(province: duckdb.DuckDBPyConnection) -> None:
+    kinds = set()
+    pairs = [(province, one, other) for one, other in itertools.pairwise(budgets(province))]
+    pairs += [(store.open_store(), one, other) for one, other in itertools.permutations(budgets(store.open_store()), 2)]
+    income = "select {what} from amount where disclosure_id = ? and fiscal_year = ? and side = 'income' and table_code in ('summary', 'statement') and basis <> 'derived'"
+    for db, one, other in pairs:
+        rows = answer(queries.expense_change.sources, db, before=one[0], after=other[0])
+        sums, totals = [], []
+        for disclosure, _, year in (one, other):
+            asked = db.cursor().execute(
+                income.format(what="measure, table_code = 'summary', amount_yuan, row_role, item_code, value_status") + " order by 2", [disclosure, year]
+            ).fetchall()
+            sums.append({row[0]: row[2] for row in asked if (not row[1] or row[3] == "leaf") and row[5] != "blank" and row[0] not in ("total", "change")})
+            totals.append(([row[2] for row in asked if row[0] == "total" and row[3] == "total" and row[4] is None] or [None])[-1])
+        if {"before", "after"} <= {row["kind"] for row in rows}:
+            difference = adds_up(rows)
+            assert None in totals or difference == totals[1] - totals[0]
+        kinds |= {row["kind"] for row in rows}
+        for row in rows:
+            if row["code"]:
+                assert (row["before_yuan"], row["after_yuan"]) == (sums[0].get(row["code"]), sums[1].get(row["code"]))
+        known = {code for side in sums for code, yuan in side.items() if yuan}
+        assert len(rows) == 0 or "after" not in kinds or known <= {row["code"] for row in rows} or not {"before", "after"} <= {row["kind"] for row in rows}
+    assert {"grew", "shrank"} <= kinds
+    shown = text(open_page(CHANGE, who=BAZHOU, than=QINGLONG, way="sources", unit="元"))
+    assert "各步相加正好等于差额 −37,598,800.00 元" in shown and "上年结转" in shown
+
+
 def test_a_change_in_words() -> None:
     shown = text(open_page(CHANGE))
     assert "青龙满族自治县 组织部 2023 比 2022 少 56.06 万元，最大的一步是“项目支出”" in shown

@@ -8,13 +8,13 @@ MOST = 300  # departments offered at once; a link to another opens it all the sa
 # Ways to take a sum apart, the finest first: a table with its measure, or a split of the headline figures.
 TABLES = {
     "function": ("expenditure", "total"), "project_items": ("expenditure", "project"), "general_budget": ("general_budget", "total"),
-    "government_fund": ("government_fund", "total"), "economic": ("general_basic", "basic"),
+    "government_fund": ("government_fund", "total"), "economic": ("general_basic", "basic"), "sources": ("sources", "total"),
 }  # fmt: skip
 SPLITS = {"nature": ("total", ["basic", "project"]), "basic": ("basic", ["personnel", "public"])}
 NAMES = {
     "finest": t("两边都有的最细一种"), "function": t("支出总表的科目"), "project_items": t("项目支出的科目"),
     "general_budget": t("一般公共预算的科目"), "government_fund": t("政府性基金的科目"), "economic": t("基本支出的经济分类"),
-    "nature": t("基本支出与项目支出"), "basic": t("人员与公用经费"),
+    "nature": t("基本支出与项目支出"), "basic": t("人员与公用经费"), "sources": t("资金来源"),
 }  # fmt: skip
 scope = ui.page(
     t("解释变动"), t("一个数为什么比另一个大：拆成新增、结束、增加、减少、换了编码的几部分，加起来正好是差额。")
@@ -102,10 +102,10 @@ def explain(parts: ui.Rows, names: tuple[str, str], short: str, same: bool, way:
     """The steps from one sum to the other, in words, as a figure and as a table; `short` names the first where the second stands beside it."""
     before, after = (parts[parts["kind"] == kind].iloc[0] for kind in ("before", "after"))
     change = after.after_yuan - before.before_yuan
-    codes = ["" if way in SPLITS else str(code) for code in parts["code"]]
+    codes = ["" if way in SPLITS or way == "sources" else str(code) for code in parts["code"]]
     labels = []
     for row, code in zip(parts.itertuples(), codes, strict=True):
-        name = {"before": names[0], "after": names[1], "rest": t("各项之外")}.get(row.kind) or row.name or term(row.code)
+        name = {"before": names[0], "after": names[1], "rest": t("各项之外")}.get(row.kind) or row.name or term(row.code, "measure")
         labels.append(f"{row.old_code} → {code} {name}" if row.kind == "moved" else f"{code} {name}".strip())
     group = "change_kind" if same else "between_kind"
     parts = parts.assign(
@@ -169,21 +169,26 @@ else:
         after = ui.fetch(queries.expense_change.side, department=who, fiscal_year=year)
         before = ui.fetch(queries.expense_change.side, department=other, fiscal_year=base)
         names = (f"{called[other]} {base}", f"{called[who]} {year}")
-        open_ways = [one for one in (*TABLES, *SPLITS) if not lacking(one, before) and not lacking(one, after)]
+        open_ways = [one for one in list(NAMES)[1:] if not lacking(one, before) and not lacking(one, after)]
         picked = way if way != "finest" else next(iter(open_ways), "nature")
         gaps = [(name, lacking(picked, side)) for name, side in zip(names, (before, after), strict=True)]
         if any(why for _, why in gaps):
             said = t("；").join(t("{label}：{why}", label=name, why=why) for name, why in gaps if why)
+            stated = [SPLITS[picked][0], *SPLITS[picked][1]] if picked in SPLITS else ["revenue"]
             ui.empty(
                 t("按“{way}”解释不了：{said}。没有公开的不当作零，所以不画。", way=NAMES[picked], said=said),
-                ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{TABLES[picked][0]}"]) if picked in TABLES
-                else ui.fetch(queries.department_year.disclosures_stating, measures=[SPLITS[picked][0], *SPLITS[picked][1]]),
+                ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{TABLES[picked][0]}"]) if picked in TABLES and picked != "sources"
+                else ui.fetch(queries.department_year.disclosures_stating, measures=stated),
             )  # fmt: skip
             if open_ways:
                 ui.note(t("两边都有、可以拆的：{ways}。", ways=t("、").join(NAMES[one] for one in open_ways)))
         else:
             zoom = t("两头画成圆点时，横轴不从零起")
-            if picked in TABLES:
+            if picked == "sources":
+                ids = [side[side["table_code"] == picked].iloc[0].disclosure_id for side in (before, after)]
+                parts = ui.fetch(queries.expense_change.sources, before=ids[0], after=ids[1])
+                note = t("{way} · 预算收入，连同上年结转 · {unit} · {zoom}", way=NAMES[picked], unit=ui.unit_name(scope.unit), zoom=zoom)
+            elif picked in TABLES:
                 table, measure = TABLES[picked]
                 with row:
                     levels = [t("类"), t("款"), t("项")][: 2 if picked == "economic" else 3]  # economic classes have no 项
