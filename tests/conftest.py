@@ -1,4 +1,4 @@
-"""Fixtures out: a made-up county with its own reference tables, made-up documents in real layouts, and the command line."""
+"""Fixtures out: stores that the whole run shares, a made-up county with its own reference tables, made-up documents, the command line."""
 
 from __future__ import annotations
 
@@ -6,13 +6,71 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
-from budget import store
+from budget import sample, store
 from tests.made_up import ROOT, SAMPLE
+
+# Streamlit looks through all that is installed for components whenever an AppTest is made: four fifths of the time of a page.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+# Stores ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is made once for the whole run, whichever of its processes comes first, and changed by none."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def once(home: Path, make: Callable[[Path], object]) -> Path:
+    """The folder that `make` makes, when it is there: the process that comes first makes it, others wait."""
+    lock, beside = home.with_suffix(".lock"), home.with_suffix(".new")
+    while not home.is_dir():
+        try:
+            lock.mkdir()
+        except FileExistsError:
+            time.sleep(0.1)
+            continue
+        try:
+            if not home.is_dir():
+                make(beside)
+                beside.rename(home)
+        finally:
+            lock.rmdir()
+    return home
+
+
+@pytest.fixture(scope="session")
+def bundled(shared: Path) -> Path:
+    """The store of the bundled data. Whoever writes to a store, if only a review, takes a copy."""
+    return once(shared / "bundled", lambda home: store.open_store(home).close())
+
+
+@pytest.fixture(scope="session")
+def province(shared: Path) -> Path:
+    """A store of two counties that do not exist, six departments each, over three years, with an error or a gap in every document."""
+    return once(shared / "province", lambda home: sample.generate(home, sample.Size(2, 6, (2022, 2024), 4, 1)))
+
+
+@pytest.fixture(scope="module")
+def stored(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What pages, and whoever asks for the store, open in the tests of a file: a copy of the bundled store."""
+    home = shutil.copytree(bundled, tmp_path_factory.mktemp("stored") / "store")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MINGZHANG_STORE", str(home))
+        yield home
+
+
+# Documents and commands -----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -41,17 +99,18 @@ def document(tmp_path: Path) -> Path:
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+def command(home: Path, *words: object, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run `python -m budget` with these words and the store of that folder; returns the finished process."""
+    environment = {**os.environ, "MINGZHANG_STORE": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+    asked = [sys.executable, "-m", "budget", *map(str, words)]
+    settings = {"capture_output": True, "encoding": "utf-8", "cwd": ROOT, "env": environment, "timeout": 120}
+    return subprocess.run(asked, check=False, **{**settings, **options})  # type: ignore[call-overload,no-any-return]
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """`run("list")` runs `python -m budget list` with a store of its own under tmp_path; returns the finished process."""
-
-    def run(*words: object, **options: object) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "MINGZHANG_STORE": str(tmp_path / "store"), "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [sys.executable, "-m", "budget", *map(str, words)]
-        settings = {"capture_output": True, "encoding": "utf-8", "cwd": ROOT, "env": environment, "timeout": 120}
-        return subprocess.run(command, check=False, **{**settings, **options})  # type: ignore[call-overload,no-any-return]
-
-    return run
+    return partial(command, tmp_path / "store")
 
 
 @pytest.fixture

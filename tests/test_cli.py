@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,18 +16,30 @@ import pytest
 from budget import store
 from budget.model import squeeze
 from budget.readers.text import clean
+from tests.conftest import command
 from tests.made_up import ROOT, SAMPLE, tree
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 
 
-@pytest.fixture
-def built(run, data, document):
-    """The sample ingested and built into the test's own store; returns its disclosure_id."""
-    ingested = run("ingest", document, "--into", data)
+@pytest.fixture(scope="module")
+def kept(county, tmp_path_factory):
+    """The sample ingested and built, once: a folder with `data` and `store`, and the disclosure_id."""
+    home = tmp_path_factory.mktemp("built")
+    shutil.copytree(county, home / "data")
+    (home / "sample.txt").write_text(SAMPLE, encoding="utf-8")
+    ingested = command(home / "store", "ingest", home / "sample.txt", "--into", home / "data")
     assert ingested.returncode == 0, ingested.stderr
-    assert run("build", "--data", data).returncode == 0
-    return ingested.stdout.strip()
+    assert command(home / "store", "build", "--data", home / "data").returncode == 0
+    return home, ingested.stdout.strip()
+
+
+@pytest.fixture
+def built(kept, data, tmp_path):
+    """The sample in the test's own data and store; returns its disclosure_id."""
+    for folder in (data, tmp_path / "store"):
+        shutil.copytree(kept[0] / folder.name, folder, dirs_exist_ok=True)
+    return kept[1]
 
 
 def test_ingest_prints_one_id_a_document_and_tells_the_rest_on_stderr(run, data, document):
@@ -211,10 +224,10 @@ def test_wrong_usage_is_bad_input(run, words):
 def test_help_tells_what_a_command_gives(run):
     top = run("--help").stdout
     assert "Exit status" in top
-    for command in re.findall(r"^    (\w+) ", top, re.MULTILINE):
-        text = run(command, "--help").stdout
-        assert text.startswith(f"usage: python -m budget {command}"), command
-        assert f"python -m budget {command}" in top.split("examples:")[1], f"no example for {command}"
+    for name in re.findall(r"^    (\w+) ", top, re.MULTILINE):
+        text = run(name, "--help").stdout
+        assert text.startswith(f"usage: python -m budget {name}"), name
+        assert f"python -m budget {name}" in top.split("examples:")[1], f"no example for {name}"
 
 
 def test_output_is_utf8_whatever_the_locale(run, built, tmp_path):

@@ -5,26 +5,38 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from tests import auditing
+from tests.conftest import command
 
 # One figure of the clean document changed by 10,000 yuan: the total of the expenditure table.
 BROKEN = {"document": "budget", "replace": [["611.35", "612.35", 1]]}
 
 
-@pytest.fixture
-def audited(run, data, document):
-    """A clean disclosure of one year, and one of another with a wrong total; returns the ids, the clean one first."""
-    clean, broken = document.with_name("clean.txt"), document.with_name("broken.txt")
+@pytest.fixture(scope="module")
+def kept(county: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """A store of a clean disclosure of one year and one of another with a wrong total, made once; and their ids."""
+    home = tmp_path_factory.mktemp("audited")
+    data = shutil.copytree(county, home / "data")
+    clean, broken = home / "clean.txt", home / "broken.txt"
     clean.write_text(auditing.text_of({"document": "budget_next"}), encoding="utf-8")
     broken.write_text(auditing.text_of(BROKEN), encoding="utf-8")
-    ingested = run("ingest", clean, broken, "--into", data)
+    ingested = command(home / "store", "ingest", clean, broken, "--into", data)
     assert ingested.returncode == 0, ingested.stderr
-    assert run("build", "--data", data).returncode == 0
-    return ingested.stdout.split()
+    assert command(home / "store", "build", "--data", data).returncode == 0
+    return home / "store", ingested.stdout.split()
+
+
+@pytest.fixture
+def audited(kept, tmp_path):
+    """A copy of that store as the test's own; the ids of its disclosures, the clean one first."""
+    shutil.copytree(kept[0], tmp_path / "store")
+    return kept[1]
 
 
 def test_errors_are_listed_and_told_by_the_exit_status(run, audited):

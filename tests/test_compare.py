@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,12 +21,7 @@ EVERYWHERE: dict[str, Any] = {"regions": [], "departments": [], "years": []}
 QINGLONG, BAZHOU, NANGONG, BEIDAIHE = "130321-40924d", "131081-40924d", "130581-d13e50", "130304-40924d"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINGZHANG_STORE", str(tmp_path_factory.mktemp("store")))
-        store.open_store().close()
-        yield
+pytestmark = pytest.mark.usefixtures("stored")
 
 
 def answer(statement: queries.Statement, db: duckdb.DuckDBPyConnection | None = None, **values: Any) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,7 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from budget import catalog, sample, sheet, store, ui_data, words
+from budget import catalog, sheet, store, ui_data, words
 from budget.catalog import Table
 from tests.test_pages import run as open_page
 from tests.test_pages import text
@@ -43,20 +44,13 @@ OF = {
 }
 
 
-@pytest.fixture(scope="module", autouse=True)
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINGZHANG_STORE", str(tmp_path_factory.mktemp("store")))
-        store.open_store().close()
-        yield
+pytestmark = pytest.mark.usefixtures("stored")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A sample store of two counties."""
-    folder = tmp_path_factory.mktemp("province")
-    sample.generate(folder, sample.Size(2, 4, (2023, 2024), 3))
-    with store.open_store(folder) as db:
+def made(province: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The sample store."""
+    with store.open_store(province) as db:
         yield db
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,12 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EVERYWHERE: dict[str, Any] = {"regions": [], "departments": [], "years": []}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINGZHANG_STORE", str(tmp_path_factory.mktemp("store")))
-        store.open_store().close()
-        yield
+pytestmark = pytest.mark.usefixtures("stored")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import queries
-from budget import charts, sample, store, words
+from budget import charts, store, words
 from budget.charts import theme
 from tests.test_pages import run as open_page
 from tests.test_pages import text
@@ -25,20 +25,13 @@ EVERYWHERE: dict[str, Any] = {"regions": [], "departments": [], "years": []}
 STRUCTURE, SHARES, CHANGE = (f"pages/expense/{name}.py" for name in ("structure", "shares", "change"))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINGZHANG_STORE", str(tmp_path_factory.mktemp("store")))
-        store.open_store().close()
-        yield
+pytestmark = pytest.mark.usefixtures("stored")
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A county that does not exist, with four departments, over three years."""
-    folder = tmp_path_factory.mktemp("province")
-    sample.generate(folder, sample.Size(1, 4, (2023, 2025), 7, 0))
-    with store.open_store(folder) as db:
+def made(province: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The sample store."""
+    with store.open_store(province) as db:
         yield db
 
 
@@ -103,10 +96,10 @@ def every_level_holds(db: duckdb.DuckDBPyConnection, disclosure: str, table: str
 
 @pytest.mark.parametrize("measure", ["total", "basic", "project"])
 @pytest.mark.parametrize("table", ["expenditure", "general_budget", "government_fund"])
-def test_every_level_is_that_of_the_base_tables(table: str, measure: str, province: duckdb.DuckDBPyConnection) -> None:
+def test_every_level_is_that_of_the_base_tables(table: str, measure: str, made: duckdb.DuckDBPyConnection) -> None:
     assert (every_level_holds(store.open_store(), TABLED, table, measure) > 0) == ((table, measure) != ("government_fund", "basic"))
-    for disclosure, _, _ in budgets(province)[:2]:
-        every_level_holds(province, disclosure, table, measure)
+    for disclosure, _, _ in budgets(made)[:2]:
+        every_level_holds(made, disclosure, table, measure)
 
 
 def test_shares_of_the_whole() -> None:
@@ -116,8 +109,8 @@ def test_shares_of_the_whole() -> None:
     assert rows[0]["code"] == "213" and rows[0]["share"] == pytest.approx(82306200 / 88157700)
 
 
-def test_economic_classes_and_carryover_are_those_of_the_tables(province: duckdb.DuckDBPyConnection) -> None:
-    for db, disclosure in ((store.open_store(), TABLED), (province, budgets(province)[0][0])):
+def test_economic_classes_and_carryover_are_those_of_the_tables(made: duckdb.DuckDBPyConnection) -> None:
+    for db, disclosure in ((store.open_store(), TABLED), (made, budgets(made)[0][0])):
         economic = answer(queries.expense_structure.by_economic, db, disclosure=disclosure)
         assert {row["code"]: row["amount_yuan"] for row in economic} == printed(db, disclosure, "general_basic", "basic")
     carried = answer(queries.expense_structure.by_function, disclosure=TABLED, table_code="revenue", measure="carryover")
@@ -130,14 +123,14 @@ def test_sources_add_up_to_the_income() -> None:
     assert {row["measure"]: row["amount_yuan"] for row in rows}["carryover"] == Decimal("5257500.00")
 
 
-def test_choices_are_bounded_and_hold_what_is_asked_for(province: duckdb.DuckDBPyConnection) -> None:
+def test_choices_are_bounded_and_hold_what_is_asked_for(made: duckdb.DuckDBPyConnection) -> None:
     asked = {**EVERYWHERE, "table_code": "expenditure"}
-    few = answer(queries.expense_structure.choices, province, **asked, most=2, asked="")
-    all_ = answer(queries.expense_structure.choices, province, **asked, most=1000, asked="")
-    assert len(few) == 2 and few == all_[:2] and few[0]["held"] == len(all_) == len(budgets(province))
+    few = answer(queries.expense_structure.choices, made, **asked, most=2, asked="")
+    all_ = answer(queries.expense_structure.choices, made, **asked, most=1000, asked="")
+    assert len(few) == 2 and few == all_[:2] and few[0]["held"] == len(all_) == len(budgets(made))
     last = all_[-1]
     for name in (last["disclosure_id"], last["label"]):
-        assert last in answer(queries.expense_structure.choices, province, **asked, most=2, asked=name)
+        assert last in answer(queries.expense_structure.choices, made, **asked, most=2, asked=name)
     real = answer(queries.expense_structure.choices, **asked, most=10, asked="")
     assert [row["has_table"] for row in real] == [True, False, False]  # that which can be drawn is offered first
 
@@ -166,13 +159,13 @@ def test_what_is_not_disclosed_is_said_and_not_drawn() -> None:
 # Side by side ---------------------------------------------------------------------------------------------------------
 
 
-def test_classes_side_by_side_are_those_of_the_tables(province: duckdb.DuckDBPyConnection) -> None:
-    picked = [disclosure for disclosure, _, _ in budgets(province)]
-    rows = answer(queries.expense_structure.classes, province, picked=picked, table_code="expenditure", measure="total", most=2)
+def test_classes_side_by_side_are_those_of_the_tables(made: duckdb.DuckDBPyConnection) -> None:
+    picked = [disclosure for disclosure, _, _ in budgets(made)]
+    rows = answer(queries.expense_structure.classes, made, picked=picked, table_code="expenditure", measure="total", most=2)
     folded = 0
     for disclosure in picked:
         here = [row for row in rows if row["disclosure_id"] == disclosure]
-        leaves = printed(province, disclosure, "expenditure", "total")
+        leaves = printed(made, disclosure, "expenditure", "total")
         assert sum(row["amount_yuan"] for row in here) == sum(leaves.values())
         assert sum(row["share"] for row in here) == pytest.approx(1)
         named = {row["code"] for row in here} - {"other"}
@@ -194,12 +187,12 @@ def test_a_budget_without_the_table_has_no_share() -> None:
     assert all(row["share"] is None for row in silent)
 
 
-def test_the_largest_are_held_side_by_side(province: duckdb.DuckDBPyConnection) -> None:
-    totals = province.cursor().execute("select department_id, fiscal_year, amount_yuan from department_year where measure = 'total'").fetchall()
-    rows = answer(queries.expense_structure.beside, province, **EVERYWHERE, which="each", most=4)
+def test_the_largest_are_held_side_by_side(made: duckdb.DuckDBPyConnection) -> None:
+    totals = made.cursor().execute("select department_id, fiscal_year, amount_yuan from department_year where measure = 'total'").fetchall()
+    rows = answer(queries.expense_structure.beside, made, **EVERYWHERE, which="each", most=4)
     assert sorted(row["amount_yuan"] for row in rows) == sorted(yuan for _, _, yuan in totals if yuan is not None)[-4:]
-    assert {row["held"] for row in rows} == {4}
-    latest = answer(queries.expense_structure.beside, province, **EVERYWHERE, which="latest", most=40)
+    assert {row["held"] for row in rows} == {len({department for department, _, _ in totals})}
+    latest = answer(queries.expense_structure.beside, made, **EVERYWHERE, which="latest", most=40)
     newest = {department: max(year for one, year, _ in totals if one == department) for department, _, _ in totals}
     assert {row["department_id"]: row["fiscal_year"] for row in latest} == newest
 
@@ -238,20 +231,20 @@ def adds_up(rows: list[dict[str, Any]]) -> Decimal:
 
 
 @pytest.mark.parametrize(("table", "measure"), [("expenditure", "total"), ("expenditure", "project"), ("general_basic", "basic")])
-def test_the_items_of_a_change_are_those_of_the_tables(table: str, measure: str, province: duckdb.DuckDBPyConnection) -> None:
-    all_ = budgets(province)
+def test_the_items_of_a_change_are_those_of_the_tables(table: str, measure: str, made: duckdb.DuckDBPyConnection) -> None:
+    all_ = budgets(made)
     pairs = [(one, next_, True) for one, next_ in itertools.pairwise(all_) if one[1] == next_[1]]
     pairs = [*pairs[:4], (all_[0], all_[-1], False), (all_[-2], all_[0], False)]
     kinds = set()
     for one, other, same in pairs:
         for level, length in ((1, 3), (2, 5), (3, 7)):
-            rows = answer(queries.expense_change.items, province, before=one[0], after=other[0], table_code=table, measure=measure, level=level)
-            totals = [printed(province, side[0], table, measure, "total")[""] for side in (one, other)]
+            rows = answer(queries.expense_change.items, made, before=one[0], after=other[0], table_code=table, measure=measure, level=level)
+            totals = [printed(made, side[0], table, measure, "total")[""] for side in (one, other)]
             assert adds_up(rows) == totals[1] - totals[0]
             kinds |= {row["kind"] for row in rows}
             assert same or "moved" not in kinds
             for side, column in ((one, "before"), (other, "after")):
-                leaves = printed(province, side[0], table, measure)
+                leaves = printed(made, side[0], table, measure)
                 sums: dict[str, Decimal] = {}
                 for code, yuan in leaves.items():
                     sums[code[:length]] = sums.get(code[:length], Decimal(0)) + yuan

@@ -35,11 +35,10 @@ _Made = dict[str, tuple[Exhibit, list[str]]]
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Made]:
+def shown(stored: Path) -> Iterator[_Made]:
     """What stands on some pages of the bundled data, by page and key, each with the lines of its SQL."""
     found: _Made = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINGZHANG_STORE", str(tmp_path_factory.mktemp("store")))
         for page in PAGES:
 
             def offer(make: Callable[[], Exhibit], lines: Callable[[Exhibit], list[str]], name: str, key: str, page: str = page) -> None:

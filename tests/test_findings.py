@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,7 @@ PAGE = "pages/findings/findings.py"
 OTHERS = ["pages/findings/ties.py", "pages/findings/verdicts.py"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINGZHANG_STORE", str(tmp_path_factory.mktemp("store")))
-        store.open_store().close()
-        yield
+pytestmark = pytest.mark.usefixtures("stored")
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 import queries
-from budget import charts, sample, store
+from budget import charts, store
 from tests import auditing, reading
 from tests.test_pages import run as open_page
 from tests.test_pages import text
@@ -32,20 +32,7 @@ ALIKE, WORTH = "pages/indicators/alike.py", "pages/indicators/worth.py"
 Ask = Callable[..., list[tuple[Any, ...]]]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINGZHANG_STORE", str(tmp_path_factory.mktemp("store")))
-        store.open_store().close()
-        yield
-
-
-@pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of two invented counties, with errors."""
-    folder = tmp_path_factory.mktemp("province")
-    sample.generate(folder, sample.Size(2, 6, (2023, 2024), 4, 1))
-    return folder
+pytestmark = pytest.mark.usefixtures("stored")
 
 
 @pytest.fixture(params=["real", "sample"])

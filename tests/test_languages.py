@@ -13,9 +13,9 @@ from google.protobuf.message import Message
 
 from budget import store, words
 from tests.test_pages import PAGES, first, run
-from tests.test_pages import stored as stored  # the store of the bundled data
 from tests.test_queries import STATEMENTS
 
+pytestmark = pytest.mark.usefixtures("stored")
 VIEWS = [*PAGES, "one disclosure", "one finding"]
 
 HAN = re.compile("[\u3400-\u9fff]+")

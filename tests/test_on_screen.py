@@ -13,10 +13,10 @@ from typing import Any
 import duckdb
 import pytest
 from lxml import html
-from streamlit.testing.v1 import AppTest
 
 import queries
 from budget import sample, store, ui_data
+from tests.test_pages import linked
 
 ROOT = Path(__file__).resolve().parent.parent
 Row = dict[str, str]
@@ -28,10 +28,11 @@ BUDGET = (
 
 
 @pytest.fixture(scope="module", params=["real", "sample"], autouse=True)
-def stored(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def stored(request: pytest.FixtureRequest, bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The bundled documents, and a made-up province of two counties with errors in it."""
-    folder = tmp_path_factory.mktemp(request.param)
+    folder = bundled
     if request.param == "sample":
+        folder = tmp_path_factory.mktemp(request.param)
         sample.generate(folder, sample.Size(2, 3, (2022, 2024), 3, 2))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MINGZHANG_STORE", str(folder))
@@ -53,15 +54,7 @@ class Shown:
     """A page as a reader has it before them: its words, its headline figures, and its tables with what is folded away unfolded."""
 
     def __init__(self, page: str, *unfolded: str, **choices: str) -> None:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        choices = {"unit": "元", **choices}
-        for name, value in choices.items():
-            app.query_params[name] = value
-        app.run()
-        if page != "overview/overview":
-            app.switch_page(f"pages/{page}.py")
-            for name, value in choices.items():
-                app.query_params[name] = value
+        app = linked(f"pages/{page}.py", **{"unit": "元", **choices})
         for fold in unfolded:
             app.session_state[f"table-{fold}"] = True
         app.run()

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 import queries
-from budget import charts, sample, store, ui
+from budget import charts, store, ui
 from tests.test_pages import run, text
 
 PAGE = "pages/overview/overview.py"
@@ -25,15 +25,11 @@ EVERYWHERE: dict[str, Any] = {"regions": [], "departments": [], "years": []}
 STATUSES = ("present", "empty_with_note", "empty", "absent")
 
 
-@pytest.fixture(scope="module", params=["real", "sample"])
-def stored(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The bundled documents, and a made-up province of two counties with errors in it."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "sample":
-        sample.generate(folder, sample.Size(2, 3, (2022, 2024), 3, 2))
+@pytest.fixture(scope="module", params=["bundled", "province"], ids=["real", "sample"])
+def stored(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The bundled documents, and a made-up province with errors in it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINGZHANG_STORE", str(folder))
-        store.open_store().close()
+        patch.setenv("MINGZHANG_STORE", str(request.getfixturevalue(request.param)))
         yield request.param
 
 
@@ -166,12 +162,9 @@ def test_a_cell_opens_the_disclosures_behind_it(stored: str) -> None:
     assert shown.count("打开</a>") == row["disclosures"]
 
 
-def test_a_province_is_shown_a_page_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_province_is_shown_a_page_at_a_time(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The same disclosures as if 400 more regions had published them, in a copy of the store.
-    monkeypatch.setenv("MINGZHANG_STORE", str(tmp_path / "store"))
-    store.open_store().close()
-    file = tmp_path / "many.duckdb"
-    shutil.copy(store.store_dir() / (store.store_dir() / "current").read_text(encoding="utf-8").split()[0], file)
+    file = Path(shutil.copy(next(bundled.glob("*.duckdb")), tmp_path / "many.duckdb"))
     with duckdb.connect(str(file)) as many:
         for table in ("disclosure_size", "publication"):
             many.execute(f"insert into {table} select t.* replace ((700000 + n)::varchar as region_code) from {table} t, range(400) r(n)")

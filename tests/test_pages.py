@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -17,27 +18,32 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").rglob("*.py"))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The store of the bundled data, built once; returns the id of a budget with tables."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINGZHANG_STORE", str(tmp_path_factory.mktemp("store")))
-        cursor = store.open_store().cursor()
-        row = cursor.execute("select disclosure_id from document_table order by all limit 1").fetchone()
-        assert row is not None
-        yield row[0]
+pytestmark = pytest.mark.usefixtures("stored")
 
 
-def run(page: str, **parameters: str | list[str]) -> AppTest:
+@pytest.fixture(scope="module")
+def tabled(stored: Path) -> str:
+    """The id of a budget with tables."""
+    return first("select disclosure_id from document_table order by all limit 1")
+
+
+@cache
+def menu() -> dict[str, Any]:
+    """The pages of app.py. AppTest learns them from a run, and each one would draw the overview first, only to know them."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()._registered_pages
+
+
+def linked(page: str, **parameters: str | list[str]) -> AppTest:
+    """A link to the page with these parameters, about to be opened."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in parameters.items():
         app.query_params[name] = value
-    app.run()
-    if page != "pages/overview/overview.py":
-        app.switch_page(page)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        app.run()
+    app._registered_pages = menu()
+    return app.switch_page(page)
+
+
+def run(page: str, **parameters: str | list[str]) -> AppTest:
+    app = linked(page, **parameters).run()
     assert not app.exception, app.exception[0].stack_trace
     return app
 
@@ -75,20 +81,20 @@ def test_every_disclosure_opens(lang: str) -> None:
         assert "mz-marks" in text(run("pages/disclosures/catalogue.py", disclosure=disclosure, lang=lang)), disclosure
 
 
-def test_a_cell_is_set_off_in_its_table(stored: str) -> None:
+def test_a_cell_is_set_off_in_its_table(tabled: str) -> None:
     cell = store.open_store().cursor().execute(
-        "select cell_id from cell where disclosure_id = ? and reading = 'fact' and table_no > 1 order by all limit 1", [stored]
+        "select cell_id from cell where disclosure_id = ? and reading = 'fact' and table_no > 1 order by all limit 1", [tabled]
     ).fetchone()  # fmt: skip
     assert cell is not None
-    shown = text(run("pages/disclosures/catalogue.py", disclosure=stored, cell=cell[0]))
+    shown = text(run("pages/disclosures/catalogue.py", disclosure=tabled, cell=cell[0]))
     assert "mz-evidence" in shown
     assert shown.count('mz-hit"') == 1
 
 
 @pytest.mark.parametrize("odd", ["nothing", "<script>alert(1)</script>", "'; drop table cell; --"])
-def test_a_link_to_what_is_not_there(odd: str, stored: str) -> None:
+def test_a_link_to_what_is_not_there(odd: str, tabled: str) -> None:
     assert "mz-empty" in text(run("pages/disclosures/catalogue.py", disclosure=odd))
-    shown = text(run("pages/disclosures/catalogue.py", disclosure=stored, cell=odd))
+    shown = text(run("pages/disclosures/catalogue.py", disclosure=tabled, cell=odd))
     assert "mz-note doubt" in shown
     assert "<script>alert" not in shown
 
@@ -99,17 +105,17 @@ def first(sql: str, *values: str) -> str:
     return str(row[0])
 
 
-def test_a_cell_of_another_disclosure(stored: str) -> None:
-    other = first("select cell_id from cell where disclosure_id <> ? order by all limit 1", stored)
-    app = run("pages/disclosures/catalogue.py", disclosure=stored, cell=other)
+def test_a_cell_of_another_disclosure(tabled: str) -> None:
+    other = first("select cell_id from cell where disclosure_id <> ? order by all limit 1", tabled)
+    app = run("pages/disclosures/catalogue.py", disclosure=tabled, cell=other)
     assert "这份披露里没有编号为" in text(app)
     assert "mz-evidence" not in text(app)
     assert re.search(f'class="on" href="[^"]*{other}', text(app))
 
 
 @pytest.mark.parametrize("odd", ["0", "9999", "-1", "二", "<b>"])
-def test_a_table_that_is_not_there(odd: str, stored: str) -> None:
-    shown = text(run("pages/disclosures/catalogue.py", disclosure=stored, table=odd))
+def test_a_table_that_is_not_there(odd: str, tabled: str) -> None:
+    shown = text(run("pages/disclosures/catalogue.py", disclosure=tabled, table=odd))
     assert "没有这一项，这里是" in shown
     assert "mz-printed" in shown
     assert "<b>” " not in shown
@@ -135,12 +141,20 @@ def test_a_sum_in_prose_shows_what_was_read_from_it() -> None:
     assert "<p>正文</p>" in panel
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store without disclosures."""
+    folder = tmp_path_factory.mktemp("empty")
+    shutil.copytree(store.BUNDLED_DATA / "reference", folder / "data" / "reference")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MINGZHANG_STORE", str(folder / "store"))
+        return store.build(folder / "data").parent
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("page", PAGES)
-def test_a_store_without_disclosures(page: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MINGZHANG_STORE", str(tmp_path / "store"))
-    shutil.copytree(store.BUNDLED_DATA / "reference", tmp_path / "data" / "reference")
-    store.build(tmp_path / "data")
+def test_a_store_without_disclosures(page: str, lang: str, empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGZHANG_STORE", str(empty))
     for asked in ({}, {"disclosure": "x", "cell": "x.1"}):
         assert "mz-empty" in text(run(page, lang=lang, **asked))
 

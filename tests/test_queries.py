@@ -84,9 +84,8 @@ SAMPLES = {
 
 
 @pytest.fixture(scope="module")
-def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    path = store.build(ROOT / "data", tmp_path_factory.mktemp("store") / "store.duckdb")
-    with duckdb.connect(str(path), read_only=True) as opened:
+def connection(bundled: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with store.open_store(bundled) as opened:
         yield opened
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import queries
-from budget import charts, sample, store
+from budget import charts, store
 from queries import three_public as asked_of
 from tests import reading
 from tests.test_compare import ranks_hold
@@ -30,22 +30,10 @@ ALL = {"start": 0, "most": 100_000}
 Row = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("real")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINGZHANG_STORE", str(folder))
-        store.open_store().close()
-    return folder
-
-
-@pytest.fixture(scope="module", params=["real", "sample"])
-def home(request: pytest.FixtureRequest, real_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store of the real documents, and one of two counties that do not exist, every second document with an error."""
-    if request.param == "real":
-        return real_home
-    folder = tmp_path_factory.mktemp("sample")
-    sample.generate(folder, sample.Size(2, 6, (2022, 2023), 3, 2))
+@pytest.fixture(scope="module", params=["bundled", "province"], ids=["real", "sample"])
+def home(request: pytest.FixtureRequest) -> Path:
+    """The store of the real documents, and one of counties that do not exist."""
+    folder: Path = request.getfixturevalue(request.param)
     return folder
 
 
@@ -247,9 +235,9 @@ def test_words_stand_in_their_sentences_and_give_their_category(db: duckdb.DuckD
 
 
 @pytest.fixture
-def real(real_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConnection]:
-    monkeypatch.setenv("MINGZHANG_STORE", str(real_home))
-    with store.open_store(real_home) as opened:
+def real(bundled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[duckdb.DuckDBPyConnection]:
+    monkeypatch.setenv("MINGZHANG_STORE", str(bundled))
+    with store.open_store(bundled) as opened:
         yield opened
 
 
@@ -351,7 +339,7 @@ VIEWS = [
 @pytest.mark.parametrize(("page", "choices"), VIEWS, ids=[f"{page} {' '.join(choices.values())}" for page, choices in VIEWS])
 def test_every_view_runs(page: str, choices: dict[str, str], home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINGZHANG_STORE", str(home))
-    lang = "en" if home.name.startswith("sample") else "zh"
+    lang = "en" if home.name == "province" else "zh"
     shown = text(open_page(f"pages/funds/{page}.py", lang=lang, **choices))
     assert "mz-figure" in shown
     assert "NaN" not in shown and "<NA>" not in shown and "None" not in shown

@@ -67,7 +67,7 @@ def test_english_is_english() -> None:
 
 
 @pytest.mark.parametrize(("table", "columns"), CODED.items(), ids=CODED)
-def test_every_code_of_the_data_has_its_names(table: str, columns: tuple[str, ...], own_store: Path) -> None:
+def test_every_code_of_the_data_has_its_names(table: str, columns: tuple[str, ...], stored: Path) -> None:
     cursor = store.open_store().cursor()
     for column in columns:
         codes = {str(code) for (code,) in cursor.execute(f"select distinct {column} from {table}").fetchall() if code}
@@ -99,7 +99,7 @@ def test_every_code_the_schema_allows_has_its_names() -> None:
     assert not codes - levels - set(words.terms())
 
 
-def test_every_field_that_a_cell_is_read_into_has_its_names(own_store: Path) -> None:
+def test_every_field_that_a_cell_is_read_into_has_its_names(stored: Path) -> None:
     # The evidence of a cell names the field of a project or a form.
     fields = store.open_store().cursor().execute(
         "select distinct column_name from duckdb_columns() where table_name in ('project', 'evaluation')"
