@@ -479,12 +479,7 @@ def show(
             charts.stamp(figure, t("合成数据"))
         st.plotly_chart(
             figure, width="stretch", theme=None, key=f"chart-{key}", alt=alt,
-            config={
-                "displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]],
-                "toImageButtonOptions": {"format": "png", "scale": 2, "filename": name},
-                # Plotly speaks English only; it is told the one word that it says here.
-                "locale": "own", "locales": {"own": {"dictionary": {"Download plot as a PNG": t("下载 PNG 图片")}}},
-            },
+            config={"displayModeBar": False},  # pictures are made for paper, see `ui_export`
             **picking,
         )  # fmt: skip
         st.html(fill('<p class="mz-takeaway">{takeaway}</p>', takeaway=takeaway))
@@ -512,10 +507,10 @@ def _exhibit(
 
     def made() -> Exhibit:
         cells = list(dict.fromkeys(sources))
-        disclosures = exhibit.of_cells(cells, data)
+        named = exhibit.of_cells(cells, data)
+        disclosures = _plain_rows(fetch(queries.disclosures.named, disclosures=named)) if named else []
         return Exhibit(
-            figure, data, columns, title=title, note=note, takeaway=takeaway, scope=_scope_in_words(scope),
-            disclosures=_plain_rows(fetch(queries.disclosures.named, disclosures=disclosures)) if disclosures else [],
+            figure, data, columns, title=title, note=note, takeaway=takeaway, scope=_scope_in_words(scope), disclosures=disclosures,
             cells=_plain_rows(fetch(queries.provenance.cells, cells=cells)) if cells else [],
             build_id=str(fetch(queries.provenance.build).iloc[0].build_id), link=link, name=name, synthetic=_synthetic(),
             made=datetime.now(UTC).date(),

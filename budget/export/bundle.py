@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from budget import csvtext, room
-from budget.export import html, picture, table, workbook
+from budget.export import picture, table, workbook
 from budget.export.exhibit import Exhibit
 from budget.model import BadInput
 from budget.words import t
@@ -47,7 +47,7 @@ def bundle(exhibit: Exhibit, lines: Sequence[str], pictures: Mapping[str, bytes]
     heads, values = table.rows(exhibit.data, exhibit.columns, synthetic=exhibit.synthetic)
     files = {f"figure.{ending}": content for ending, content in pictures.items()}
     files |= {
-        "figure.html": html.html(exhibit), "figure.json": picture.json(exhibit).encode("utf-8", "replace"), "data.csv": table.csv(heads, values),
+        "figure.json": picture.json(exhibit).encode("utf-8", "replace"), "data.csv": table.csv(heads, values),
         "data.xlsx": workbook.xlsx(exhibit), "citation.txt": exhibit.citation().encode("utf-8", "replace"),
     }  # fmt: skip
     if exhibit.asked:

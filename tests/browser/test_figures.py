@@ -147,12 +147,3 @@ def test_the_style_reaches_the_page(page: Page, address: str) -> None:
     # A sign that the sanitiser dislikes would throw the whole style away, and leave a bare page that passes as one.
     screen.show(page, f"{address}/")
     assert page.locator(".mz-page").first.evaluate("e => getComputedStyle(e).borderBottomStyle") == "double"
-
-
-def test_a_figure_can_be_kept_as_a_picture(page: Page, address: str) -> None:
-    screen.show(page, f"{address}/")
-    with page.expect_download() as waiting:
-        page.locator(".modebar-btn").first.click()
-    assert waiting.value.suggested_filename.endswith(".png")
-    assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
-    assert page.locator(".plotly-notifier:visible").count() == 0
