@@ -339,9 +339,9 @@ def test_headline_figures_of_derived_years() -> None:
     assert answer(queries.expense_change.headlines, **known | {"from_year": 1999}, split="nature")[0]["kind"] == "after"
 
 
-def test_sources_of_a_change_are_those_of_the_documents(province: duckdb.DuckDBPyConnection) -> None:
+def test_sources_of_a_change_are_those_of_the_documents(made: duckdb.DuckDBPyConnection) -> None:
     kinds = set()
-    pairs = [(province, one, other) for one, other in itertools.pairwise(budgets(province))]
+    pairs = [(made, one, other) for one, other in itertools.pairwise(budgets(made))]
     pairs += [(store.open_store(), one, other) for one, other in itertools.permutations(budgets(store.open_store()), 2)]
     income = "select {what} from amount where disclosure_id = ? and fiscal_year = ? and side = 'income' and table_code in ('summary', 'statement') and basis <> 'derived'"
     for db, one, other in pairs:
