@@ -40,6 +40,7 @@ examples:
   python -m budget check --explain row_adds_up            what a check does, and what it rests on
   python -m budget export three_public_funds > three.csv
   python -m budget verify figure.zip                      are the data of a figure still the same?
+  python -m budget package --year 2023 -o 2023.zip        all tables of a selection as a Data Package: CSV, Parquet, what they mean
   python -m budget serve --port 8501                      the pages, at http://localhost:8501
   python -m budget generate --regions 5 --years 2019-2026 --seed 1 --into sample
                                                           a province that does not exist, to try things on
@@ -103,6 +104,18 @@ again and compares its rows with those in the bundle, whatever their order. The 
 nothing else, whoever wrote the bundle.
 
 exit status: 0 the same; 1 the data have changed; 2 no bundle, or one that is not what its checksums say.
+"""
+_PACKAGE = """\
+Writes the store, or a selection of it, as a Data Package (version 2): every table as CSV and as Parquet, in yuan, with
+datapackage.json (what each column means, keys, units, checksums), provenance.json (W3C PROV) and a README in both languages.
+
+A selection is made of disclosures: those of the regions, departments and years named, all of them where none is named; each option
+may be given several times. Regions and departments go by code or by name. Everything that was read from these disclosures is in the
+package, findings with their cells included; tables that sum up more than the selection are left out, and said to be.
+
+The same store and selection give the same bytes. Memory is bounded, however large the store. A half-written package is never left
+behind: FOLDER must be new, FILE.zip is replaced when the new one is whole. Progress goes to stderr, one line a table with its rows.
+stdout: what was written.
 """
 _GENERATE = """\
 Makes a synthetic province: invented counties with departments of sixty kinds, each publishing a budget a year (a few also
@@ -190,6 +203,14 @@ def _parser() -> argparse.ArgumentParser:
     verify = command("verify", "say whether the data of a figure bundle are still the same", _VERIFY)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help="the ZIP")
     verify.set_defaults(run=_verify)
+
+    package = command("package", "write the store or a selection as a Data Package", _PACKAGE)
+    package.add_argument("--region", action="append", default=[], metavar="R", help="a region, such as 130321 or its name")
+    package.add_argument("--department", action="append", default=[], metavar="D", help="a department_id as list gives it, or a name")
+    package.add_argument("--year", action="append", default=[], type=int, metavar="Y", help="a fiscal year")
+    package.add_argument("--disclosure", action="append", default=[], metavar="ID", help="a disclosure_id")
+    package.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER|FILE.zip", help="a new folder, or a ZIP file")
+    package.set_defaults(run=_package)
 
     generate = command("generate", "make a synthetic province to try things on", _GENERATE)
     generate.add_argument("--regions", type=int, default=5, metavar="N", help="counties, 1 to 400 (default: %(default)s)")
@@ -439,6 +460,21 @@ def _verify(options: argparse.Namespace) -> int:
     told = "same" if found.same else f"changed: {found.gone} rows are gone, {found.new} are new"
     print(f"{told}\t{found.rows} rows\tbundle {found.build_then}\tstore {found.build_now}")
     return DONE if found.same else IN_PART
+
+
+def _package(options: argparse.Namespace) -> int:
+    import signal
+
+    from budget import package
+
+    chosen = package.chosen(options.region, options.department, options.year, options.disclosure)
+    # Ended from outside it tidies up like Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    scope = package.write(options.output, chosen, lambda line: print(line, file=sys.stderr, flush=True))
+    _say_synthetic()
+    print(f"{len(scope.parts)} tables, {scope.rows:,} rows of {scope.counted:,} disclosures", file=sys.stderr)
+    print(options.output)
+    return DONE
 
 
 def _generate(options: argparse.Namespace) -> int:

@@ -40,6 +40,16 @@ _OF = {
     "finding_id": "select disclosure_id from finding where finding_id in (select finding_id from {table})",
     "cell_id": "select split_part(cell_id, '.', 1) from {table}",
 }
+_IN_PACKAGE = "select unnest($disclosures::varchar[])"
+# Tables of a package that need more than what belongs to its disclosures: a finding may rest on cells of others, which then must be
+# there with their disclosure ($beside), whose department must be there, too.
+_BESIDE = {
+    "cell": "{belongs} or cell_id in (select x.cell_id from finding as f join finding_cell as x using (finding_id)"
+    " where f.disclosure_id in ({chosen}))",
+    "disclosure": "{belongs} or disclosure_id in (select unnest($beside::varchar[]))",
+    "department": "department_id in (select department_id from disclosure where disclosure_id in ({chosen}) or disclosure_id in"
+    " (select unnest($beside::varchar[])))",
+}
 _FILTERS = {"regions": "region_code", "departments": "department_id", "years": "fiscal_year"}
 
 
@@ -79,6 +89,7 @@ class Table:
     name: str
     comment: str
     columns: tuple[Column, ...]
+    is_view: bool = False
 
     @property
     def group(self) -> str:
@@ -116,10 +127,13 @@ class Table:
 def tables(columns: Iterable[Mapping[str, Any]]) -> dict[str, Table]:
     """The rows of queries.catalog.columns as tables by name, in the order of their groups and of columns.toml."""
     found: dict[str, tuple[str, list[Column]]] = {}
+    views: set[str] = set()
     for row in columns:
         comment = row["comment"] if isinstance(row["comment"], str) else ""
         found.setdefault(str(row["table_name"]), (comment, []))[1].append(Column(str(row["column_name"]), str(row["data_type"])))
-    made = [Table(name, comment, tuple(columns)) for name, (comment, columns) in found.items()]
+        if row["is_view"]:
+            views.add(str(row["table_name"]))
+    made = [Table(name, comment, tuple(columns), name in views) for name, (comment, columns) in found.items()]
     place = {name: number for number, name in enumerate(_tables())}
     made.sort(key=lambda table: (GROUPS.index(table.group), place.get(table.name, len(place)), table.name))
     return {table.name: table for table in made}
@@ -148,6 +162,27 @@ def rows(table: Table, filters: Mapping[str, Sequence[object]], sort: str, desce
 def size(table: Table, filters: Mapping[str, Sequence[object]]) -> Statement:
     """How many rows of a table are in a selection: one row, with number."""
     return _statement("size", f"select count(*) as number from {_quoted(table.name)}{_where(table, filters)}", ("number",))
+
+
+def packed(table: Table, everything: bool) -> str | None:
+    """The SELECT of the rows of a table that a data package holds: all of them, or those that belong to $disclosures (with what findings
+    of theirs rest on, $beside). None where a table sums up more than a selection: its numbers would not be those of the selection.
+    """
+    sql = f"select {', '.join(_quoted(column.name) for column in table.columns)} from {_quoted(table.name)}"
+    if everything:
+        return sql
+    names = {column.name for column in table.columns}
+    belongs = next((condition for column, condition in _BELONGS.items() if column in names), "")
+    condition = _BESIDE.get(table.name, belongs).format(belongs=belongs.format(chosen=_IN_PACKAGE), chosen=_IN_PACKAGE)
+    if condition:
+        return f"{sql} where {condition}"
+    return None if table.group == "mart" else sql
+
+
+def fiscal_type(table: str, column: str) -> str:
+    """What the Fiscal Data Package calls a column; '' where its taxonomy has no name for it, or where it means now this, now that."""
+    types = _fiscal()
+    return types.get(f"{table}.{column}", types.get(column, ""))
 
 
 def having(table: Table) -> Statement:
@@ -212,6 +247,11 @@ def _tables() -> dict[str, list[str]]:
 def _columns() -> dict[str, list[str]]:
     words: dict[str, list[str]] = _read()["column"]
     return words
+
+
+@cache
+def _fiscal() -> dict[str, str]:
+    return {column: kind for kind, columns in _read()["fiscal"].items() for column in columns}
 
 
 def _read() -> dict[str, dict[str, Any]]:

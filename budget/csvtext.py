@@ -8,9 +8,12 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-# Half-width and full-width signs alike: a spreadsheet takes either for the start of a formula.
-_FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
+# Half-width and full-width signs alike: a spreadsheet takes either for the start of a formula. A text that has its apostrophe already
+# gets one more, so that taking one away always gives back what was printed. Python and DuckDB read these alike.
+FORMULA = "^'*[=+\\-@\t\r＝＋－＠]"
+PLAIN_NUMBER = r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?"
+_FORMULA = re.compile(FORMULA)
+_PLAIN_NUMBER = re.compile(PLAIN_NUMBER)
 _NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
 
 
@@ -27,6 +30,11 @@ def harmless(value: object) -> object:
     if isinstance(value, str) and _FORMULA.match(value) and not _PLAIN_NUMBER.fullmatch(value):
         return "'" + value
     return value
+
+
+def as_printed(value: str) -> str:
+    """What `harmless` was given, from what it has returned."""
+    return value[1:] if value.startswith("'") and _FORMULA.match(value) else value
 
 
 def _field(value: object) -> str:

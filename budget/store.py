@@ -285,6 +285,60 @@ def _schema() -> dict[str, dict[str, _Column]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What schema.sql demands of one table: its key, the columns that name a row of another table (and whose key they hold), the
+    columns that are never empty, and the values a column may have."""
+
+    key: tuple[str, ...]
+    names: dict[str, str]
+    required: frozenset[str]
+    among: dict[str, tuple[str, ...]]
+
+
+@cache
+def rules() -> dict[str, Rules]:
+    """Rules of every table of schema.sql; tables that a build makes besides (marts.sql) name rows by the same columns (`naming`)."""
+    with duckdb.connect() as db:
+        db.execute(_sql("schema"))
+        found = db.execute(
+            "select table_name, constraint_type, constraint_column_names, constraint_text from duckdb_constraints()"
+        ).fetchall()
+    of: dict[tuple[str, str], list[tuple[list[str], str]]] = {}
+    for table, kind, columns, text in found:
+        of.setdefault((table, kind), []).append((columns, text))
+    checks = {
+        (table, told[1]): tuple(re.findall("'([^']*)'", told[2]))
+        for table in _schema() for _, text in of.get((table, "CHECK"), []) if (told := re.fullmatch(r'CHECK\(\("?(\w+)"? IN \((.*)\)\)\)', text))
+    }  # fmt: skip
+    keys = {table: tuple(of[table, "PRIMARY KEY"][0][0]) if (table, "PRIMARY KEY") in of else () for table in _schema()}
+    return {
+        table: Rules(
+            keys[table], naming(table, columns), frozenset({*keys[table], *(one for names, _ in of.get((table, "NOT NULL"), []) for one in names)}),
+            {column: among for (home, column), among in checks.items() if home == table},
+        )
+        for table, columns in _schema().items()
+    }  # fmt: skip
+
+
+def naming(table: str, columns: Iterable[str]) -> dict[str, str]:
+    """Columns of a table that name a row of another, and that table: a column that is called like the key of a table holds it."""
+    named = _named()
+    return {column: named[column] for column in columns if column in named and named[column] != table}
+
+
+@cache
+def _named() -> dict[str, str]:
+    with duckdb.connect() as db:
+        db.execute(_sql("schema"))
+        found = db.execute(
+            "select constraint_column_names[1], table_name from duckdb_constraints()"
+            " where constraint_type = 'PRIMARY KEY' and len(constraint_column_names) = 1"
+        ).fetchall()
+    # A code says by itself of nothing what it is a code of; findings have no key that would have to be kept while they are found.
+    return {column: table for column, table in found if column != "code"} | {"finding_id": "finding"}
+
+
 def _csv_columns() -> dict[str, dict[str, _Column]]:
     """Per table that the folders hold: its columns, less disclosure_id, which is the folder's name."""
     return {
@@ -441,6 +495,11 @@ def is_sample(store: Path) -> bool:
         return (store / "current").read_text(encoding="utf-8").splitlines()[1:] == [_SAMPLE]
     except (OSError, ValueError):
         return False
+
+
+def is_bundled(store: Path) -> bool:
+    """Does a store hold the data that come with the project, and no others?"""
+    return not is_sample(store) and _pointed_at(store)[1] == BUNDLED_DATA
 
 
 def _load_reference(db: duckdb.DuckDBPyConnection, table: str, path: Path, columns: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("zh", "en")
-_FOLDER = Path(__file__).parent / "words"
+FOLDER = Path(__file__).parent / "words"
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="zh")
 
 
@@ -93,4 +93,4 @@ def _groups() -> dict[str, dict[str, dict[str, str]]]:
 
 @cache
 def _read(name: str) -> dict[str, dict[str, Any]]:
-    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))

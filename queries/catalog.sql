@@ -6,9 +6,10 @@
 -- without looking (null for a view).
 -- parameters: none
 -- grain: one row per column (table_name, column_name)
--- columns: table_name, comment, most, position, column_name, data_type
+-- columns: table_name, comment, most, position, column_name, data_type, is_view
 select
-    c.table_name, coalesce(t.comment, v.comment) as comment, t.estimated_size as most, c.column_index::integer as position, c.column_name, c.data_type
+    c.table_name, coalesce(t.comment, v.comment) as comment, t.estimated_size as most, c.column_index::integer as position, c.column_name, c.data_type,
+    t.table_name is null as is_view
 from duckdb_columns() as c
 left join duckdb_tables() as t using (database_oid, schema_name, table_name)
 left join duckdb_views() as v on v.database_oid = c.database_oid and v.schema_name = c.schema_name and v.view_name = c.table_name
