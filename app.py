@@ -31,10 +31,11 @@ st.navigation(
         st.Page("pages/findings/verdicts.py", title=t("逐项结论"), url_path="verdicts", visibility="hidden"),
         st.Page("pages/disclosures/catalogue.py", title=t("披露"), url_path="disclosures"),
         st.Page("pages/data/browse.py", title=t("数据"), url_path="data"),
-        # Three more views of it, reached from there.
+        # Four more views of it, reached from there.
         st.Page("pages/data/names.py", title=t("查名"), url_path="names", visibility="hidden"),
         st.Page("pages/data/questions.py", title=t("常问"), url_path="questions", visibility="hidden"),
         st.Page("pages/data/console.py", title=t("查询台"), url_path="console", visibility="hidden"),
+        st.Page("pages/data/package.py", title=t("数据包"), url_path="package", visibility="hidden"),
     ],
     position="top",
 ).run()

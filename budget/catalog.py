@@ -179,6 +179,15 @@ def packed(table: Table, everything: bool) -> str | None:
     return None if table.group == "mart" else sql
 
 
+def packed_sizes(tables: Sequence[Table], everything: bool) -> Statement:
+    """How many rows of each table a data package holds (see `packed`): one row per table, with name and number, in this order."""
+    counts = [
+        f"select {place} as place, {literal(table.name)} as name, count(*) as number from ({sql})"
+        for place, table in enumerate(tables) if (sql := packed(table, everything)) is not None
+    ]  # fmt: skip
+    return _statement("packed_sizes", f"select name, number from ({' union all '.join(counts)}) order by place", ("name", "number"))
+
+
 def fiscal_type(table: str, column: str) -> str:
     """What the Fiscal Data Package calls a column; '' where its taxonomy has no name for it, or where it means now this, now that."""
     types = _fiscal()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shlex
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -20,12 +21,15 @@ import queries
 from budget import catalog, console, csvtext, paper, sheet, store, ui, words
 from budget.catalog import Table
 from budget.console import Answer, Fault, Running
+from budget.package import readme
+from budget.package.running import Packing, command
 from budget.paper import fill, quoted
 from budget.ui import Rows
 from budget.words import t
 
 __all__ = [
-    "cards", "catalogue", "columns", "console_page", "count", "filled", "having", "hits", "link_to", "meanings", "nothing_yet", "paged", "rows",
+    "cards", "catalogue", "columns", "console_page", "count", "filled", "having", "hits", "link_to", "meanings", "nothing_yet", "package_page",
+    "paged", "rows",
     "save", "schema", "tabs", "ways", "word",
 ]  # fmt: skip
 
@@ -35,12 +39,15 @@ _AT_ONCE = 0.7  # seconds in which most statements are done: no need to speak of
 _EACH = 100  # rows of an answer on the screen at once
 _WIDE = 300  # characters of a value on the screen
 _HISTORY = 30
+_LARGEST = 2_000_000  # rows of a package that a page makes
+_AROUND, _PACKED = 200_000, 30  # bytes of a ZIP, and more for each row, in both forms together: what published data take
+_PACKING = "packing"
 _TYPED, _RUNNING, _DONE = "console-typed", "console-running", "console-done"
 
 
 def tabs(here: str) -> None:
-    """Links to the four views of the data; `here` is the one that is shown."""
-    ui.tabs(here, {"data": t("浏览"), "names": t("查名"), "questions": t("常问"), "console": t("查询台")})
+    """Links to the five views of the data; `here` is the one that is shown."""
+    ui.tabs(here, {"data": t("浏览"), "names": t("查名"), "questions": t("常问"), "console": t("查询台"), "package": t("数据包")})
 
 
 # Tables ----------------------------------------------------------------------------------------------------------
@@ -460,3 +467,89 @@ def _past() -> None:
 def _again(statement: str) -> None:
     st.session_state[_TYPED] = statement
     _start(statement)
+
+
+# The data package ----------------------------------------------------------------------------------------------------
+
+
+def package_page(chosen: Mapping[str, Sequence[object]]) -> None:
+    """What a package of the selection holds, and how large it will be; a button that makes it; the file when it is there."""
+    everything = not any(chosen.values())
+    held = ui.fetch(queries.package.chosen, **chosen, disclosures=[])
+    inside, beside = (held.loc[held["is_chosen"] == one, "disclosure_id"].tolist() for one in (True, False))
+    if not inside:
+        ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.catalog.disclosures, **dict.fromkeys(chosen, ())))
+        return
+    tables = [table for table in catalogue().values() if not table.is_view]
+    statement = catalog.packed_sizes(tables, everything)
+    sizes = ui.fetch(statement, **{name: value for name, value in (("disclosures", inside), ("beside", beside)) if name in statement.parameters})
+    rows_of = dict(zip(sizes["name"], sizes["number"].astype(int), strict=True))
+    total = sum(rows_of.values())
+    expected = readme.size(_AROUND + total * _PACKED)
+    about = {catalog.label("disclosures"): f"{len(inside):,}", catalog.label("tables"): len(rows_of), t("数据行"): f"{total:,}"}
+    ui.facts({**about, "ZIP": t("约 {size}", size=expected)}, large=True)
+    _packing(chosen, total, expected)
+    ui.heading(t("包里有什么"))
+    ui.note(
+        t(
+            "每张表都有 CSV 和 Parquet，逐行齐全，金额以元计；datapackage.json 写明每一列的含义、单位、代码和主键外键，"
+            "frictionless、pandas、DuckDB 都能打开；provenance.json 写明来历；另有中英文说明和校验值。同一个范围，每次打的包逐字节相同。"
+        )
+    )
+    left_out = [table.words or table.name for table in tables if table.name not in rows_of]
+    if left_out:
+        ui.note(t("{tables}不在内：汇总的不止所选范围。", tables=t("、").join(left_out)), doubt=True)
+    if beside:
+        ui.note(t("所选披露的核查结果还依据另外 {n} 份披露里的格子，这些格子也在内。", n=len(beside)))
+    heads = {"words": t("名称"), "table": t("表"), "grain": t("一行是什么"), "rows": t("数据行")}
+    kept = [(table.words, table.name, table.grain.split(";")[0], rows_of[table.name]) for table in tables if table.name in rows_of]
+    ui.ledger(pd.DataFrame(kept, columns=list(heads)), heads)
+    ui.heading(t("用命令打包"), t("多大都行：边读边写，占用的内存有上限"))
+    said = shlex.join(["python", "-m", "budget", *command(chosen), "-o", "package.zip"])
+    st.code(said, language="sh", wrap_lines=True)
+
+
+def _packing(chosen: Mapping[str, Sequence[object]], total: int, expected: str) -> None:
+    going: Packing | None = st.session_state.get(_PACKING)
+    if going is not None and going.chosen != {name: list(values) for name, values in chosen.items()}:
+        # Another selection: what was made for the last one would pass for this one's.
+        going.cancel()
+        going = st.session_state[_PACKING] = None
+    if total > _LARGEST:
+        most = f"{_LARGEST:,}"
+        ui.note(t("这个范围太大，网页里不打包（最多 {most} 行）：缩小范围，或用下面的命令，结果相同。", most=most), doubt=True)
+        return
+    if going is not None and not going.wait(_AT_ONCE):
+        _still_packing(going)
+        return
+    if going is not None and going.is_there:
+        name = ui.file_name(t("数据包"))
+        told = t("下载 ZIP：{n:,} 行，{size}", n=total, size=readme.size(going.size))
+        st.download_button(
+            told, going.content, file_name=f"{name}.zip", mime="application/zip", on_click="ignore", key="package-save", type="primary",
+            icon=":material/download:",
+        )  # fmt: skip
+        return
+    if going is not None and going.busy:
+        ui.note(t("正在为别人打包，过一会儿再试。"), doubt=True)
+    elif going is not None and going.error != "cancelled":
+        ui.note(t("没有打成：{told}", told=going.error), doubt=True)
+    st.button(
+        t("打成数据包：{n:,} 行，约 {size}", n=total, size=expected), key="package-make", type="primary", icon=":material/inventory_2:",
+        on_click=_pack, args=(chosen,),
+    )  # fmt: skip
+
+
+def _pack(chosen: Mapping[str, Sequence[object]]) -> None:
+    st.session_state[_PACKING] = Packing(chosen)
+
+
+@st.fragment(run_every=0.4)
+def _still_packing(going: Packing) -> None:
+    words.speak(st.session_state.get("language", words.language()))
+    if going.wait(0):
+        st.rerun()
+    told = t("正在写第 {n} 张表，共 {of} 张：{table}", n=going.done + 1, of=going.of, table=going.table) if going.of else t("正在打开库")
+    with ui.beside():
+        st.html(fill('<p class="mz-note" role="status">{told}</p>', told=told), width="content")
+        st.button(t("取消"), key="package-cancel", icon=":material/stop:", on_click=going.cancel)

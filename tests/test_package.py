@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -23,11 +24,13 @@ from frictionless import validate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budget import catalog, csvtext, package, store
+from budget import catalog, csvtext, package, store, ui_data
 from budget.model import BadInput
 from budget.normalize import normalize
 from budget.readers import read
 from tests.made_up import ROOT, SAMPLE, tree
+from tests.test_pages import run as open_page
+from tests.test_pages import text
 
 EVERYTHING = {"regions": [], "departments": [], "years": [], "disclosures": []}
 NASTY = (
@@ -377,3 +380,29 @@ def test_what_the_store_has_not_is_said(real: Path, tmp_path: Path, monkeypatch:
             package.chosen(*asked)
     with pytest.raises(BadInput, match="No disclosure is in this selection"):
         package.write(tmp_path / "none", package.chosen(["130321"], [], [2021], []), print)
+
+
+# The page ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_before_what_the_package_has_and_makes_the_same(real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Path(shutil.copytree(real, tmp_path / "store"))
+    made(home, tmp_path / "wanted.zip", years=[2021])
+    with zipfile.ZipFile(tmp_path / "wanted.zip") as packed:
+        about = json.loads(packed.read("datapackage.json"))
+    monkeypatch.setenv("MINGZHANG_STORE", str(shutil.copytree(real, tmp_path / "served")))
+    monkeypatch.setattr(ui_data, "_AT_ONCE", 60)
+    app = open_page("pages/data/package.py", year="2021")
+    shown = text(app)
+    for one in about["resources"]:
+        if "rows" in one:
+            assert re.search(rf"<td[^>]*>{one['name']}</td>.*?<td[^>]*>{one['rows']:,}</td></tr>", shown), one["name"]
+    assert "公开情况汇总、名称不在内" in shown and app.code[0].value == "python -m budget package --year 2021 -o package.zip"
+    (button,) = [one for one in app.button if one.key == "package-make"]
+    assert f"{about['rows']:,} 行" in button.label
+    button.click().run()
+    assert not app.exception and app.session_state["packing"].content() == (tmp_path / "wanted.zip").read_bytes()
+    monkeypatch.setattr(ui_data, "_LARGEST", 1000)
+    app.run()
+    assert "这个范围太大" in text(app)
+    assert [one for one in app.button if one.key == "package-make"] == []

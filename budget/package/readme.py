@@ -49,10 +49,10 @@ def _values(scope: Scope) -> dict[str, object]:
 
 
 def _tables(scope: Scope) -> str:
-    heads = [t("表"), t("名称"), t("共几行"), "CSV", "Parquet", t("一行是什么")]
+    heads = [t("表"), t("名称"), t("数据行"), "CSV", "Parquet", t("一行是什么")]
     lines = [f"| {' | '.join(heads)} |", "|---|---|--:|--:|--:|---|"]
     lines += [
-        f"| `{part.table.name}` | {part.table.words} | {part.rows:,} | {size(part.csv.size)} | {size(part.parquet.size)} | {part.table.grain} |"
+        f"| `{part.table.name}` | {part.table.words} | {part.rows:,} | {size(part.csv.size)} | {size(part.parquet.size)} | {part.table.grain.split(';')[0]} |"
         for part in scope.parts
     ]
     return "\n".join(lines)
