@@ -51,10 +51,9 @@ def _values(scope: Scope) -> dict[str, object]:
 def _tables(scope: Scope) -> str:
     heads = [t("表"), t("名称"), t("数据行"), "CSV", "Parquet", t("一行是什么")]
     lines = [f"| {' | '.join(heads)} |", "|---|---|--:|--:|--:|---|"]
-    lines += [
-        f"| `{part.table.name}` | {part.table.words} | {part.rows:,} | {size(part.csv.size)} | {size(part.parquet.size)} | {part.table.grain.split(';')[0]} |"
-        for part in scope.parts
-    ]
+    for part in scope.parts:
+        grain = part.table.grain.split(";")[0]
+        lines.append(f"| `{part.table.name}` | {part.table.words} | {part.rows:,} | {size(part.csv.size)} | {size(part.parquet.size)} | {grain} |")
     return "\n".join(lines)
 
 
