@@ -2,7 +2,7 @@
 
 Run with `make bench`. Parts: documents and build in a process of their own (CPU time and peak memory), server-side
 reruns of every page, click to chart in Chromium, and the audit (tests/bench_audit.py: how many changed figures it finds,
-how long it takes for few and for many disclosures). Exit status 1 when a target is missed.
+how long it takes for few and for many disclosures), and the data package (tests/bench_package.py). Exit status 1 when a target is missed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("MINGZHANG_SEEDS") or ROOT.parent / "shared" / "seeds")
 sys.path.insert(0, str(ROOT))
 
-from tests import bench_audit, benching  # noqa: E402
+from tests import bench_audit, bench_package, benching  # noqa: E402
 from tests.benching import QUIET, cpu_of_this_process, report, timed  # noqa: E402
 
 
@@ -298,12 +298,15 @@ def main() -> int:
     words.add_argument(
         "--disclosures", type=int, default=100_000, help="how many disclosures to audit for the rate (default %(default)s; needs disk)"
     )
+    words.add_argument(
+        "--province", type=Path, metavar="FOLDER", help="a sample store to write the data package of (default: small ones, made for it)"
+    )
     chosen = words.parse_args()
     # On a machine that is busy with something else every wall-clock figure is too high: the load says so.
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores{load}\n", flush=True)
     for name in chosen.only or PARTS:
-        PARTS[name](chosen.disclosures)
+        PARTS[name](chosen)
     if benching.failed:
         print("\nMissed: " + "; ".join(benching.failed))
     return 1 if benching.failed else 0
@@ -315,7 +318,8 @@ PARTS = {
     "clicks": lambda _: clicks(),
     "speed": lambda _: bench_audit.speed(),
     "mutations": lambda _: bench_audit.changes(),
-    "scale": bench_audit.scale,
+    "scale": lambda chosen: bench_audit.scale(chosen.disclosures),
+    "package": lambda chosen: bench_package.package(chosen.province),
 }
 
 if __name__ == "__main__":
