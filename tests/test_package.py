@@ -68,11 +68,9 @@ def rows_of(folder: Path, resource: dict[str, Any]) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the bundled data."""
-    home = tmp_path_factory.mktemp("real")
-    store.open_store(home).close()
-    return home
+def real(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the bundled data. A copy: DuckDB opens a file twice in one process only with the same settings."""
+    return Path(shutil.copytree(bundled, tmp_path_factory.mktemp("real") / "store"))
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +107,7 @@ def county_package(county_store: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def db(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """What the store holds. A copy: DuckDB opens a file twice in one process only with the same settings."""
+    """What the store holds, of a copy likewise."""
     copied = Path(shutil.copytree(real, tmp_path_factory.mktemp("copied") / "store"))
     with store.open_store(copied) as opened:
         yield opened
