@@ -8,7 +8,7 @@ ADDRESS ?= 127.0.0.1
 PY := .venv/bin/python
 # Installed once for each content of the requirements, whatever the dates of the files.
 RUN_READY := .venv/run-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
-DEV_READY := .venv/dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+DEV_READY := .venv/dev-$(shell cat requirements.txt requirements-dev.txt requirements-export.txt | cksum | cut -d' ' -f1)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 
 .PHONY: run build test lint bench

@@ -39,6 +39,8 @@ examples:
   python -m budget check --severity error                 what does not hold; exit status 1 where there are errors
   python -m budget check --explain row_adds_up            what a check does, and what it rests on
   python -m budget export three_public_funds > three.csv
+  python -m budget figure three-public --region 霸州市 -o figure.png -o figure.xlsx
+                                                          a figure of a page, for a report
   python -m budget verify figure.zip                      are the data of a figure still the same?
   python -m budget package --year 2023 -o 2023.zip        all tables of a selection as a Data Package: CSV, Parquet, what they mean
   python -m budget serve --port 8501                      the pages, at http://localhost:8501
@@ -97,6 +99,19 @@ is an empty text. Money is in yuan.
 
 Numbers stay numbers. A text that a spreadsheet would run as a formula (it begins with = + - @ or their full-width
 forms, a tab or a carriage return) gets an apostrophe in front, unless it is a plain number such as -0.24 or +5%.
+"""
+_FIGURE = """\
+Gives a figure of a page as a file; the ending of FILE says as what:
+
+  .png .svg .pdf   the figure as printed: light, 16 cm wide (PNG: 300 dots to the inch), with title, scope, sources, build and how to get it
+                   again. They need kaleido (requirements-export.txt) and a Chromium. Words copied out of the PDF may come out wrong: the
+                   letters of a PDF of Chromium are shapes first; the SVG has them right.
+  .html            one file for a browser, works offline
+  .xlsx .csv       the data behind it, .xlsx with a chart that can be edited
+  .zip             a bundle: the figure, data, SQL, citation and checksums, see verify; without pictures where nothing can draw them
+
+ADDRESS is the name of a page (three-public) or a whole link, as the browser shows it: whatever was chosen there is chosen here.
+Without -o the figures of the page are listed, KEY<TAB>TITLE, on stdout.
 """
 _VERIFY = """\
 Runs the SQL of a figure bundle (the ZIP that a page gives under 导出 / Export, or python -m budget figure … -o FILE.zip) on the store
@@ -199,6 +214,17 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", "print a table of the store as CSV", _EXPORT)
     export.add_argument("table", metavar="TABLE", help="a table or view, such as amount or three_public_funds")
     export.set_defaults(run=_export)
+
+    figure = command("figure", "write a figure of a page as a file", _FIGURE)
+    figure.add_argument("address", metavar="ADDRESS", help="the name of a page, or a link to it")
+    figure.add_argument("--key", metavar="KEY", help="which figure of the page (default: the first)")
+    figure.add_argument("--region", action="append", default=[], metavar="R", help="name or code; may be given several times")
+    figure.add_argument("--department", action="append", default=[], metavar="D", help="name or identifier; may be given several times")
+    figure.add_argument("--year", action="append", default=[], metavar="Y", help="may be given several times")
+    figure.add_argument("--unit", choices=("元", "万元", "亿元"), help="of money (default: 万元)")
+    figure.add_argument("--lang", choices=LANGUAGES, help="default: that of the link, else zh")
+    figure.add_argument("-o", "--output", action="append", default=[], type=Path, metavar="FILE", help="may be given several times")
+    figure.set_defaults(run=_figure)
 
     verify = command("verify", "say whether the data of a figure bundle are still the same", _VERIFY)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help="the ZIP")
@@ -444,6 +470,67 @@ def _export(options: argparse.Namespace) -> int:
         while rows := found.fetchmany(10_000):
             sys.stdout.writelines(csvtext.line(map(csvtext.harmless, row)) for row in rows)
     return DONE
+
+
+def _figure(options: argparse.Namespace) -> int:
+    from contextlib import ExitStack
+
+    from budget import figures, words
+    from budget.export import files, render
+
+    if odd := [file for file in options.output if file.suffix not in files.FORMS]:
+        raise BadInput(f"{odd[0]}: a figure is written as {', '.join(files.FORMS)}; name the file so.")
+    chosen = _filters_by_name(options.region, options.department)
+    chosen |= {"year": options.year, "unit": [options.unit] * bool(options.unit), "lang": [options.lang] * bool(options.lang)}
+    shown = figures.Shown(options.address, chosen)
+    _say_synthetic()
+    if not shown.keys:
+        print(f"{options.address}: nothing is drawn there with these choices.", file=sys.stderr)
+        return IN_PART
+    key = options.key or shown.keys[0]
+    if key not in shown.keys:
+        raise BadInput(f"{key}: the page has no such figure; it has {', '.join(shown.keys)}.")
+    if not options.output:
+        for name in shown.keys:
+            print(f"{name}\t{_one_line(shown.exhibit(name).title)}")
+        return DONE
+    exhibit = shown.exhibit(key)
+    with ExitStack() as open_, words.speaking(shown.lang):
+        draw: render.Draw | None = None
+        if any(file.suffix[1:] in (*render.FORMS, "zip") for file in options.output):
+            try:
+                draw = open_.enter_context(render.renderer())
+            except BadInput:
+                if any(file.suffix[1:] in render.FORMS for file in options.output):
+                    raise
+                print("Nothing can draw here: the bundle has no pictures.", file=sys.stderr)
+        for file in options.output:
+            content = files.write(exhibit, file.suffix[1:], draw, lambda: shown.lines(exhibit, key))
+            beside = file.with_name(f".{file.name}-{os.getpid()}")  # a file is there whole or not at all
+            beside.write_bytes(content)
+            beside.replace(file)
+            print(file)
+    return DONE
+
+
+def _filters_by_name(regions: list[str], departments: list[str]) -> dict[str, list[str]]:
+    """Regions and departments, given by name, code or label, as links name them. Raises BadInput for one that the store has not."""
+    if not regions and not departments:
+        return {}
+    import queries
+    from budget.paper import who
+
+    rows = _rows(queries.overview.departments)
+    labels: dict[str, dict[str, str]] = {"region": {}, "department": {}}
+    for row in rows:
+        label = f"{row['region_name']} {row['region_code']}"
+        labels["region"] |= dict.fromkeys((str(row["region_code"]), str(row["region_name"]), label), label)
+        label = who(str(row["region_name"]), str(row["department_name"]))
+        labels["department"] |= dict.fromkeys((str(row["department_id"]), str(row["department_name"]), label), label)
+    for kind, asked in (("region", regions), ("department", departments)):
+        if lacking := [one for one in asked if one not in labels[kind]]:
+            raise BadInput(f"{lacking[0]}: the store has no such {kind}; it has {', '.join(sorted(set(labels[kind].values()))[:20])}.")
+    return {"region": [labels["region"][one] for one in regions], "department": [labels["department"][one] for one in departments]}
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 import duckdb
 import pandas as pd
@@ -57,7 +57,6 @@ _OPEN = "background: rgba(195, 176, 136, .25); font-weight: 600"  # how Streamli
 _SOURCES = 200  # cells listed under one figure
 _HAVE = 30  # disclosures named where a selection has none of its own
 _READINGS = 12  # meanings of one cell that are spelled out
-_READABLE = re.compile(r"(?:%[89A-F][0-9A-F])+")  # letters of an address that are not ASCII
 _LIGHT = ("#fbf9f4", "#22262a", "#6b675e", "#dcd5c6", "#f2eee5", "#1f5673", "#96590a", "#b3261e", "#dfe8ea", "#6f7324")
 _DARK = ("#15181b", "#e6e1d6", "#a09d94", "#363b40", "#1e2226", "#86bcd6", "#e0b060", "#f2a099", "#24343d", "#a5a653")
 _COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error", "wash", "other")
@@ -529,10 +528,10 @@ def _lines(shown: Exhibit) -> list[str]:
 
 
 def _link() -> str:
-    """The address that shows the page as it is, to be read: Chinese stays Chinese, what would break the address does not."""
+    """The address that shows the page as it is, to be read."""
     choices = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
     address = (st.context.url or "").rstrip("/")
-    return f"{address}?{_READABLE.sub(lambda found: unquote(found[0]), choices)}" if choices else address
+    return f"{address}?{ui_export.readable(choices)}" if choices else address
 
 
 def _scope_in_words(scope: Scope) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import plotly
 import streamlit as st
@@ -26,6 +29,8 @@ _MIMES = {"csv": "text/csv", "html": "text/html", "xlsx": "application/vnd.openx
 _LARGEST = 40_000_000  # bytes of a picture that a browser sends
 _Maker = Callable[[], Exhibit]
 _Lines = Callable[[Exhibit], list[str]]  # what the SQL behind it gives, see `bundle.written`
+_READABLE = re.compile(r"(?:%[89A-F][0-9A-F])+")  # letters of an address that are not ASCII
+_collected: dict[str, tuple[_Maker, _Lines]] | None = None
 # Never mounted: it is how Streamlit serves a folder of files. Plotly's own page has it, but keeps it to itself.
 _PLOTLY = declare_component("plotly", path=Path(plotly.__file__).parent / "package_data")
 _pictures = st.components.v2.component(
@@ -36,6 +41,9 @@ _pictures = st.components.v2.component(
 
 def offer(make: _Maker, lines: _Lines, name: str, key: str) -> None:
     """One button that opens the forms to choose from. name: of the files; key: unique on the page."""
+    if _collected is not None:
+        _collected[key] = make, lines
+        return
     opened = st.popover(t("导出"), key=f"export-{key}", type="tertiary", icon=":material/download:", on_change="rerun")
     if not opened.open:
         return
@@ -56,6 +64,22 @@ def offer(make: _Maker, lines: _Lines, name: str, key: str) -> None:
             st.download_button(
                 label, file, file_name=f"{name}.{form}", mime=_MIMES[form], on_click="ignore", key=f"{form}-{key}", type="tertiary",
             )  # fmt: skip
+
+
+@contextmanager
+def collecting() -> Iterator[dict[str, tuple[_Maker, _Lines]]]:
+    """Within it figures are not offered but put into this dictionary, by their keys: for a program that runs a page, and serves none."""
+    global _collected
+    _collected = {}
+    try:
+        yield _collected
+    finally:
+        _collected = None
+
+
+def readable(query: str) -> str:
+    """The query of an address to be read: Chinese stays Chinese, what would break the address does not."""
+    return _READABLE.sub(lambda found: unquote(found[0]), query)
 
 
 def _drawn(make: _Maker, lines: _Lines, name: str, key: str) -> None:

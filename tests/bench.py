@@ -1,8 +1,9 @@
 """Nothing in; how fast and how small the project is out, each figure beside its target or beside a peer measured in the same run.
 
 Run with `make bench`. Parts: documents and build in a process of their own (CPU time and peak memory), server-side
-reruns of every page, click to chart in Chromium, and the audit (tests/bench_audit.py: how many changed figures it finds,
-how long it takes for few and for many disclosures), and the data package (tests/bench_package.py). Exit status 1 when a target is missed.
+reruns of every page, click to chart in Chromium, figures drawn for paper, the audit (tests/bench_audit.py: how many changed figures
+it finds, how long it takes for few and for many disclosures), and the data package (tests/bench_package.py). Exit status 1 when a target
+is missed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("MINGZHANG_SEEDS") or ROOT.parent / "shared" / "seeds")
 sys.path.insert(0, str(ROOT))
 
-from tests import bench_audit, bench_package, benching  # noqa: E402
+from tests import bench_audit, bench_package, benching, chromium  # noqa: E402
 from tests.benching import QUIET, cpu_of_this_process, report, timed  # noqa: E402
 
 
@@ -263,6 +264,41 @@ def clicks(times: int = 20) -> None:
     report("  ratio", ours_ms / theirs_ms, "×", 1.25)
 
 
+# Figures for paper ----------------------------------------------------------------------------------------------------
+
+
+def part_pictures(home: str) -> None:
+    """PNG for print of the figures of one page: by a renderer that is kept, and by one that is started for each."""
+    import kaleido
+
+    from budget import figures
+    from budget.export import picture, render
+
+    shown = figures.Shown("three-public", {})
+    printed = [picture.printed(shown.exhibit(key)) for key in shown.keys]
+    with render.renderer() as draw:
+        draw(printed[0], "png")  # the first warms the browser's caches
+        start = time.perf_counter()
+        for number in range(12):
+            draw(printed[number % len(printed)], "png")
+        kept = 12 / (time.perf_counter() - start)
+    browser = os.environ.get("MINGZHANG_CHROMIUM") or chromium.find()
+    own = {"path": browser, "plotlyjs": render._PLOTLY, "mathjax": False}
+    start = time.perf_counter()
+    for number in range(3):
+        one = printed[number % len(printed)]
+        size = {"format": "png", "width": one["layout"]["width"], "height": one["layout"]["height"], "scale": picture.SCALE}
+        kaleido.calc_fig_sync(one, opts=size, kopts=dict(own))
+    print(json.dumps({"kept": kept, "each": 3 / (time.perf_counter() - start)}))
+
+
+def pictures() -> None:
+    found = in_a_process_of_its_own("part_pictures")
+    report("figures for paper (PNG, 300 dpi), renderer kept", found["kept"], "/s")
+    report("  a browser for each", found["each"], "/s")
+    report("  ratio", found["kept"] / found["each"], "×", 8, least=True)
+
+
 @contextmanager
 def peer(home: str) -> Iterator[str]:
     """The address of plain Streamlit serving peer.py."""
@@ -316,6 +352,7 @@ PARTS = {
     "documents": lambda _: documents(),
     "reruns": lambda _: reruns(),
     "clicks": lambda _: clicks(),
+    "pictures": lambda _: pictures(),
     "speed": lambda _: bench_audit.speed(),
     "mutations": lambda _: bench_audit.changes(),
     "scale": lambda chosen: bench_audit.scale(chosen.disclosures),

@@ -10,8 +10,8 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
-from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,31 +23,28 @@ import pytest
 
 from budget import __main__ as command
 from budget import charts, ui, ui_export
-from budget.export import Asked, Exhibit, bundle, html, native, picture, table, workbook
+from budget.export import Asked, Exhibit, bundle, html, native, picture, render, table, workbook
 from budget.model import BadInput
 from queries import Statement
 from tests import test_pages
 
-PAGES = ["funds/three_public", "compare/compare", "expense/structure", "findings/ties", "indicators/coverage", "expense/change"]
+PAGES = ["funds/three_public", "compare/compare", "expense/structure", "findings/ties", "indicators/coverage"]
 EVIL = ['=HYPERLINK("http://x","y")', "<script>alert(1)</script>", "../../x", "长" * 300, "📒 表情", "\u202eabc\u202c", "</script><img src=x onerror=alert(1)>"]
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _Made = dict[str, tuple[Exhibit, list[str]]]
 
 
 @pytest.fixture(scope="module")
-def shown(stored: Path) -> Iterator[_Made]:
+def shown(stored: Path) -> _Made:
     """What stands on some pages of the bundled data, by page and key, each with the lines of its SQL."""
     found: _Made = {}
-    with pytest.MonkeyPatch.context() as patch:
-        for page in PAGES:
-
-            def offer(make: Callable[[], Exhibit], lines: Callable[[Exhibit], list[str]], name: str, key: str, page: str = page) -> None:
-                made = make()
-                found[f"{page}/{key}"] = (made, lines(made))
-
-            patch.setattr(ui_export, "offer", offer)
+    for page in PAGES:
+        with ui_export.collecting() as collected:
             test_pages.run(f"pages/{page}.py")
-        yield {name: one for name, one in found.items() if not name.endswith("/totals")}
+        for key, (make, lines) in collected.items():
+            made = make()
+            found[f"{page}/{key}"] = (made, lines(made))
+    return {name: one for name, one in found.items() if not name.endswith("/totals")}
 
 
 def exhibit(names: list[str]) -> Exhibit:
@@ -252,3 +249,25 @@ def test_a_workbook_opens_in_libreoffice(shown: _Made, tmp_path: Path) -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.csv"))
     assert made.title in text
     assert "8,815.77" in text or "8815.77" in text
+
+
+def test_the_command_line_gives_the_data_without_a_browser(
+    shown: _Made, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _ = shown["compare/compare/standing"]
+    assert command.main(["figure", "compare", "-o", str(tmp_path / "a.csv"), "-o", str(tmp_path / "a.html")]) == 0
+    heads, rows = table.rows(made.data, made.columns, synthetic=False)
+    assert (tmp_path / "a.csv").read_bytes() == table.csv(heads, rows)
+    assert "python -m budget figure &#x27;compare&#x27; --key standing" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert command.main(["figure", "nowhere"]) == 2
+    assert command.main(["figure", "compare", "--region", "nowhere", "-o", "a.png"]) == 2
+    assert command.main(["figure", "compare", "-o", "a.txt"]) == 2
+    monkeypatch.setitem(sys.modules, "kaleido", None)
+    capsys.readouterr()
+    with pytest.raises(BadInput, match=r"requirements-export\.txt"), render.renderer():
+        pass
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.delenv("MINGZHANG_CHROMIUM", raising=False)
+    monkeypatch.setitem(sys.modules, "kaleido", object())
+    with pytest.raises(BadInput, match="none was found"), render.renderer():
+        pass

@@ -5,18 +5,21 @@ from __future__ import annotations
 import base64
 import io
 import re
+import shutil
 import struct
 import zipfile
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from PIL import Image
-from playwright.sync_api import Page
+from PIL import Image, ImageChops
+from playwright.sync_api import Browser, Page
 
 from budget.ui_export import _checked
 from tests.browser import screen
 from tests.browser.test_accessibility import broken
+from tests.conftest import Run
 
 BAZHOU = "霸州市 131081"
 
@@ -40,19 +43,28 @@ def words_of(svg: str) -> str:
     return "".join("".join(re.findall(r">([^<]+)<", svg)).split())
 
 
-@pytest.fixture
-def taken_along(page: Page, address: str) -> dict[str, Any]:
-    """Every form of the first figure of a page; `page` still shows it."""
-    page.add_init_script(AXE_SCRIPT)
-    page.add_init_script("window.print = function () { top.printed = document.documentElement.outerHTML }")
-    screen.show(page, f"{address}/three-public{screen.query(region=BAZHOU)}")
-    page.get_by_test_id("stPopover").first.get_by_role("button").press("Enter")
-    page.locator("[data-form=png]").wait_for()
-    screen.settle(page)
+@pytest.fixture(scope="module")
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page with figures, on which what the first of them can be taken along as has been opened with the keyboard."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    context.add_init_script(AXE_SCRIPT)
+    context.add_init_script("window.print = function () { top.printed = document.documentElement.outerHTML }")
+    window = context.new_page()
+    screen.show(window, f"{address}/three-public{screen.query(region=BAZHOU)}")
+    window.get_by_test_id("stPopover").first.get_by_role("button").press("Enter")
+    window.locator("[data-form=png]").wait_for()
+    screen.settle(window)
+    yield window
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def taken_along(page: Page) -> dict[str, tuple[str, bytes]]:
+    """Every form of picture, and the bundle, by its name and content."""
     return {form: taken(page, form) for form in ("png", "svg", "zip")}
 
 
-def test_pictures_drawn_by_the_browser(page: Page, address: str, taken_along: dict[str, Any]) -> None:
+def test_pictures_drawn_by_the_browser(page: Page, address: str, taken_along: dict[str, tuple[str, bytes]]) -> None:
     title = page.locator("h2.mz-figure").first.inner_text()
     name, png = taken_along["png"]
     assert name.endswith(".png")
@@ -82,6 +94,29 @@ def test_pictures_drawn_by_the_browser(page: Page, address: str, taken_along: di
     printed = page.wait_for_function("window.printed").json_value()
     assert said in words_of(printed)
     assert "@page{size:16cm" in printed
+
+
+def test_the_command_line_draws_the_same(taken_along: dict[str, tuple[str, bytes]], run: Run, tmp_path: Path, bundled: Path) -> None:
+    shutil.copytree(bundled, tmp_path / "store")
+    files = [tmp_path / f"figure.{form}" for form in ("png", "svg", "pdf", "zip")]
+    done = run("figure", "three-public", "--region", "霸州市", *(word for file in files for word in ("-o", file)))
+    assert done.returncode == 0, done.stderr
+    png = files[0].read_bytes()
+    with Image.open(io.BytesIO(taken_along["png"][1])) as ours, Image.open(io.BytesIO(png)) as theirs:
+        assert ours.size == theirs.size
+        assert dots_to_the_metre(png) == dots_to_the_metre(taken_along["png"][1])
+        # The same to the dot but for the last lines, which say how to get it again: on a page by a link, here by a command.
+        differing = ImageChops.difference(ours.convert("RGB"), theirs.convert("RGB")).getbbox()
+        assert differing is None or differing[1] > ours.height * 0.85
+    mine, other = words_of(files[1].read_text(encoding="utf-8")), words_of(taken_along["svg"][1].decode("utf-8"))
+    assert mine.split("复现：")[0] == other.split("复现：")[0]
+    assert "pythonmbudgetfigure" in re.sub("[^a-z]", "", mine)
+    assert files[2].read_bytes().startswith(b"%PDF")
+    # The bundle that the browser's pictures went into is verified by the store of the command line, and the other way round.
+    (tmp_path / "browser.zip").write_bytes(taken_along["zip"][1])
+    assert run("verify", tmp_path / "browser.zip").returncode == 0
+    with zipfile.ZipFile(files[3]) as packed:
+        assert {"figure.png", "figure.svg", "figure.pdf"} <= set(packed.namelist())
 
 
 def test_what_is_sent_back_is_looked_at() -> None:

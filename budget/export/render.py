@@ -1,0 +1,76 @@
+"""Printed figures come in; PNG, SVG and PDF go out, drawn by a Chromium that is started once and kept for all of them.
+
+Only the command line needs it: on the pages the reader's own browser draws. Kaleido is brought by requirements-export.txt.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import plotly
+
+from budget.export import picture
+from budget.model import BadInput
+
+FORMS = ("png", "svg", "pdf")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+_HEAD = 33  # bytes of a PNG before which nothing may stand: its signature and its size
+Draw = Callable[[dict[str, Any], str], bytes]
+
+
+@contextmanager
+def renderer() -> Iterator[Draw]:
+    """A function that draws a figure of `picture.printed` as one of FORMS. Raises BadInput where nothing can draw."""
+    try:
+        import kaleido
+    except ImportError:
+        raise BadInput(
+            "PNG, SVG and PDF are drawn by kaleido, which is not installed: python -m pip install -r requirements-export.txt;"
+            " html, xlsx, csv and zip go without, and the pages draw in the reader's own browser."
+        ) from None
+    browser = os.environ.get("MINGZHANG_CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if browser is None:
+        raise BadInput(
+            "PNG, SVG and PDF are drawn by a Chromium or Chrome, and none was found: install one (Debian: apt-get install chromium"
+            " fonts-noto-cjk) or set MINGZHANG_CHROMIUM to its path; html, xlsx, csv and zip go without."
+        )
+    # Nothing comes from the network: Plotly is the one installed here, and formulas are not set by MathJax.
+    kaleido.start_sync_server(n=1, path=browser, plotlyjs=_PLOTLY, mathjax=False, silence_warnings=True)
+    try:
+
+        def draw(figure: dict[str, Any], form: str) -> bytes:
+            layout = figure["layout"]
+            size = {"format": form, "width": layout["width"], "height": layout["height"], "scale": picture.SCALE if form == "png" else 1}
+            content: bytes = kaleido.calc_fig_sync({"data": figure["data"], "layout": layout}, opts=size)
+            return {"png": _dense, "svg": _sized}.get(form, bytes)(content)
+
+        yield draw
+    finally:
+        kaleido.stop_sync_server(silence_warnings=True)
+
+
+def _dense(png: bytes) -> bytes:
+    """How many dots there are to the metre, written into a PNG: programs then place it 16 cm wide."""
+    (across,) = struct.unpack(">I", png[16:20])
+    to_the_metre = int(across * 100 / picture.WIDTH_CM + 0.5)
+    chunk = b"pHYs" + struct.pack(">IIB", to_the_metre, to_the_metre, 1)
+    return png[:_HEAD] + struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk)) + png[_HEAD:]
+
+
+def _sized(svg: bytes) -> bytes:
+    """As wide as on paper; and the forms of the signs are those of China wherever a font has several."""
+    text = svg.decode("utf-8")
+    found = re.match(r'<svg([^>]*?) width="([\d.]+)" height="([\d.]+)"', text)
+    if found is None:
+        return svg
+    high = float(found[3]) / float(found[2]) * picture.WIDTH_CM
+    return f'<svg{found[1]} xml:lang="zh-CN" width="{picture.WIDTH_CM}cm" height="{high:.3f}cm"{text[found.end() :]}'.encode()
