@@ -29,27 +29,43 @@ from disclosure d
 join named_department p using (department_id);
 comment on view named_disclosure is 'one row per disclosure, with the names of its department and region, and its label';
 
+-- Where findings begin, and with which form they have to do: worked out once, by audit_marts.sql. Cells are many, findings few.
+create table finding_place (finding_id varchar not null, cell_id varchar not null, line_start integer not null, evaluation_id varchar);
+comment on table finding_place is 'one row per finding: the first cell that states the claim and its line; evaluation_id: the form of self-evaluation that a finding of that family is about, that of the first cell it rests on';
+
 create view named_finding as
 select
     f.*, list_position(['error', 'warning', 'notice', 'info'], f.severity) as severity_place, c.family, c.position as check_place, c.title_zh,
-    c.title_en, d.region_code, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label, x.cell_id, p.line_start
+    c.title_en, d.region_code, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label, p.cell_id, p.line_start
 from finding f
 join audit_check c using (check_id)
 join named_disclosure d using (disclosure_id)
-join finding_cell x on x.finding_id = f.finding_id and x.role = 'stated' and x.place = 1
-join cell p on p.cell_id = x.cell_id;
+join finding_place p using (finding_id);
 comment on view named_finding is 'one row per finding, with its check, its disclosure and the cell where it begins; severity_place: 1 for errors';
 
 create view form_finding as
-select e.evaluation_id, f.*
-from evaluation e
-join cell title on title.cell_id = e.cell_id
-join cell printed on printed.disclosure_id = title.disclosure_id and printed.table_no = title.table_no
-join finding_cell x on x.cell_id = printed.cell_id
+select p.evaluation_id, f.*
+from finding_place p
 join named_finding f using (finding_id)
-where f.family = 'self_evaluation'
-qualify row_number() over (partition by f.disclosure_id, f.finding_id order by x.role desc, x.place, e.evaluation_id) = 1;
+where p.evaluation_id is not null;
 comment on view form_finding is 'one row per finding about a self-evaluation form, with the form: that of the first cell it rests on';
+
+-- What the checks say, counted. Filled by audit_marts.sql.
+create table disclosure_verdict (
+    region_code varchar not null, department_id varchar not null, fiscal_year integer not null, disclosure_id varchar not null, tested integer not null,
+    errors integer not null, warnings integer not null, notices integer not null, infos integer not null, ties integer not null, broken integer not null);
+comment on table disclosure_verdict is 'one row per disclosure: how many things were tested in it and what was found, by severity; ties: equations tested, and how many of them are broken';
+
+create table family_verdict (
+    region_code varchar not null, department_id varchar not null, fiscal_year integer not null, disclosure_id varchar not null, family varchar not null,
+    position integer not null, tested integer not null, findings integer not null, errors integer not null, worst varchar);
+comment on table family_verdict is 'one row per disclosure and family of checks: how many things were tested and what was found; worst: the worst severity found, if any; position: that of the family''s first check';
+
+create table evaluation_summary (
+    region_code varchar not null, department_id varchar not null, fiscal_year integer not null, disclosure_id varchar not null, forms integer not null,
+    paired integer not null, budget_yuan decimal(18, 2), arrived_yuan decimal(18, 2), executed_yuan decimal(18, 2), rated integer not null,
+    scored integer not null, errors integer not null, warnings integer not null, findings integer not null, cell_ids varchar not null);
+comment on table evaluation_summary is 'one row per disclosure with forms of self-evaluation: how many, and the money of those that state both what was budgeted and what was spent (paired); arrived_yuan only where all of these state it; how many state a rate and a score; what the checks of forms found; cell_ids: where the money stands, parted by spaces';
 
 -- The disclosure that speaks for a department and year: its newest budget, the department's own rather than that of a unit.
 -- Older revisions and units do not fill its gaps; final accounts say what was spent, and are no budget.

@@ -33,8 +33,8 @@ from budget.paper import Mark, fill, known, money, percent, span, unit_name, who
 from budget.words import t, term
 
 __all__ = [
-    "Mark", "Row", "Rows", "Scope", "at", "beside", "chosen", "download", "empty", "evidence", "facts", "fetch", "file_name", "finish",
-    "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks",
+    "Mark", "Row", "Rows", "Scope", "at", "beside", "chosen", "departments", "download", "empty", "evidence", "facts", "fetch", "file_name",
+    "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks",
     "money", "note", "once", "page", "parameter", "percent", "printed", "run", "sections", "select", "several", "show", "source_cells",
     "span", "tabs", "turn", "unit_name", "who",
 ]  # fmt: skip
@@ -148,14 +148,11 @@ def _language() -> str:
 
 
 def _filters(lang: str, dark: bool) -> Scope:
-    choices = fetch(queries.overview.departments).to_dict("records")
-    # Labels stand in the link: with the code they stay unique, and the same in every language.
-    regions = {str(row["region_code"]): f"{row['region_name']} {row['region_code']}" for row in choices}
-    departments = {str(row["department_id"]): who(row["region_name"], row["department_name"]) for row in choices}
+    regions, names = _names(_stamp())
     years = [int(year) for year in fetch(queries.overview.years)["fiscal_year"]]
     return Scope(
         regions=_several(t("地区"), list(regions), "region", regions.__getitem__),
-        departments=_several(t("部门"), list(departments), "department", departments.__getitem__),
+        departments=_several(t("部门"), list(names), "department", names.__getitem__),
         years=_several(t("年度"), years, "year", str),
         unit=select(
             t("金额单位"), list(paper.UNITS), "unit", unit_name, start="万元",
@@ -166,9 +163,24 @@ def _filters(lang: str, dark: bool) -> Scope:
     )  # fmt: skip
 
 
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _names(stamp: str) -> tuple[dict[str, str], dict[str, str]]:
+    # Made once for a build: there may be thousands of departments, and every run offers them. Labels stand in the link: with the code
+    # they stay unique, and the same in every language.
+    rows = fetch(queries.overview.departments)
+    regions = {code: f"{name} {code}" for code, name in zip(rows["region_code"], rows["region_name"], strict=True)}
+    return regions, dict(zip(rows["department_id"], map(who, rows["region_name"], rows["department_name"]), strict=True))
+
+
+def departments() -> dict[str, str]:
+    """Every department of the store by its identifier, as it is called."""
+    return dict(_names(_stamp())[1])
+
+
 def _several(label: str, options: list[_Option], key: str, format: Callable[[_Option], str]) -> list[_Option]:
-    known_names = set(map(format, options))
-    unknown = [asked for asked in st.query_params.get_all(key) if asked not in known_names]
+    wanted = st.query_params.get_all(key)
+    known_names = set(map(format, options)) if wanted else set()
+    unknown = [asked for asked in wanted if asked not in known_names]
     chosen = st.multiselect(
         label, options, format_func=format, key=key, placeholder=t("全部"), bind="query-params", filter_mode="contains",
         select_all=False,  # none means all; and Streamlit would offer it in English

@@ -121,8 +121,8 @@ ends as (
 
 counted as (
     select
-        department_id, fiscal_year, upper, count(*) filter (where not upper) over above as lower_above,
-        count(*) filter (where upper) over above as upper_above
+        department_id, fiscal_year, upper, count(if(upper, null, 1)) over above as lower_above,
+        count(if(upper, 1, null)) over above as upper_above
     from ends
     window above as (
         partition by if($which::varchar = 'each', fiscal_year, 0) order by place desc, upper desc
@@ -148,7 +148,7 @@ select
         partition by v.value is null, if($which::varchar = 'each', v.fiscal_year, 0) order by v.value desc)::integer end as rank,
     o.best::integer as best, o.worst::integer as worst,
     count(v.value) over same::integer as ranked,
-    count(*) filter (where v.value is null and v.value_status <> 'not_expected') over same::integer as gaps,
+    count(if(v.value is null and v.value_status <> 'not_expected', 1, null)) over same::integer as gaps,
     case when v.value is not null then greatest(1, ceil(5 * v.value / nullif(max(v.value) over (), 0)))::integer end as depth,
     v.cell_id, v.base_cell_id
 from valued as v

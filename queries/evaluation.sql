@@ -1,5 +1,5 @@
 -- What did a department say of its own projects, and does it follow from what its forms print?
--- Reads evaluation, evaluation_item, project, fact_cell, cell, finding, form_finding, audit_check, named_disclosure.
+-- Reads evaluation_summary, evaluation, evaluation_item, project, fact_cell, cell, form_finding, named_department.
 -- Unit: yuan; rates as fractions of 1; scores and weights in points.
 
 -- name: by_disclosure
@@ -8,48 +8,14 @@
 -- parameters: regions, departments, years
 -- grain: one row per disclosure with forms (disclosure_id)
 -- columns: disclosure_id, region_name, department_name, fiscal_year, label, forms, paired, budget_yuan, arrived_yuan, executed_yuan, execution_rate, rated, scored, errors, warnings, findings, cell_ids
-with form as (
-    select
-        p.disclosure_id, e.*, e.budget_yuan is not null and e.executed_yuan is not null as paired, f.cell_ids
-    from evaluation as e
-    join project as p using (project_id)
-    join named_disclosure as d on d.disclosure_id = p.disclosure_id
-    left join (
-        select fact_id, string_agg(distinct cell_id, ' ' order by cell_id) as cell_ids
-        from fact_cell
-        where field in ('budget_yuan', 'executed_yuan') and fact_id in (select evaluation_id from evaluation)
-        group by fact_id
-    ) as f on f.fact_id = e.evaluation_id
-    where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
-),
-
-found as (
-    select
-        f.disclosure_id, count(*) filter (where f.severity = 'error') as errors,
-        count(*) filter (where f.severity = 'warning') as warnings, count(*) as findings
-    from finding as f
-    join audit_check as c using (check_id)
-    where c.family = 'self_evaluation'
-    group by f.disclosure_id
-)
-
 select
-    d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.label, count(*)::integer as forms,
-    count(*) filter (where f.paired)::integer as paired,
-    sum(f.budget_yuan) filter (where f.paired)::decimal(18, 2) as budget_yuan,
-    case when count(*) filter (where f.paired and f.arrived_yuan is null) = 0
-        then sum(f.arrived_yuan) filter (where f.paired)::decimal(18, 2) end as arrived_yuan,
-    sum(f.executed_yuan) filter (where f.paired)::decimal(18, 2) as executed_yuan,
-    (sum(f.executed_yuan) filter (where f.paired) / nullif(sum(f.budget_yuan) filter (where f.paired), 0))::double as execution_rate,
-    count(f.execution_rate_stated)::integer as rated, count(f.score_stated)::integer as scored,
-    coalesce(any_value(n.errors), 0)::integer as errors, coalesce(any_value(n.warnings), 0)::integer as warnings,
-    coalesce(any_value(n.findings), 0)::integer as findings,
-    coalesce(string_agg(f.cell_ids, ' ' order by f.evaluation_id) filter (where f.paired), '') as cell_ids
-from form as f
-join named_disclosure as d using (disclosure_id)
-left join found as n using (disclosure_id)
-group by d.disclosure_id, d.region_code, d.region_name, d.department_id, d.department_name, d.fiscal_year, d.label
-order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id;
+    s.disclosure_id, p.region_name, p.department_name, s.fiscal_year, concat_ws(' ', p.label, s.fiscal_year) as label, s.forms, s.paired,
+    s.budget_yuan, s.arrived_yuan, s.executed_yuan, (s.executed_yuan / nullif(s.budget_yuan, 0))::double as execution_rate, s.rated,
+    s.scored, s.errors, s.warnings, s.findings, s.cell_ids
+from evaluation_summary as s
+join named_department as p using (department_id)
+where chosen($regions, s.region_code) and chosen($departments, s.department_id) and chosen($years, s.fiscal_year)
+order by s.region_code, s.department_id, s.fiscal_year, s.disclosure_id;
 
 -- name: forms
 -- The forms of one disclosure, as filled in and as worked out again: the rate is spent ÷ budget (to a hundredth of a percent),
@@ -65,7 +31,8 @@ with form as (
     where p.disclosure_id = $disclosure::varchar
 ),
 
--- Where each field stands, and why it holds no number.
+-- Where each field stands, and why it holds no number. Identifiers of facts and cells open with their disclosure's: a range of
+-- them is found without reading all.
 place as (
     select
         f.fact_id as evaluation_id, f.field, min(c.cell_id) as cell_id,
@@ -74,7 +41,9 @@ place as (
         end as status
     from fact_cell as f
     join cell as c using (cell_id)
-    where f.fact_id in (select evaluation_id from form)
+    where f.fact_id between $disclosure::varchar || '.' and $disclosure::varchar || '/' and f.fact_id in (select evaluation_id from form)
+        and f.cell_id between $disclosure::varchar || '.' and $disclosure::varchar || '/'
+        and c.disclosure_id = $disclosure::varchar
     group by f.fact_id, f.field
 ),
 
@@ -152,6 +121,7 @@ place as (
     select fact_id, field, min(cell_id) as cell_id
     from fact_cell
     where field in ('level1', 'item_weight', 'score', 'execution_weight', 'execution_score')
+        and fact_id between $disclosure::varchar || '.' and $disclosure::varchar || '/'
         and (fact_id in (select evaluation_id from form)
             or fact_id in (select evaluation_item_id from evaluation_item where evaluation_id in (select evaluation_id from form)))
     group by fact_id, field
@@ -205,7 +175,8 @@ order by o.project_no, o.evaluation_id,
 with place as (
     select f.fact_id, f.field
     from fact_cell as f
-    where f.fact_id in (select evaluation_item_id from evaluation_item where evaluation_id = $form::varchar)
+    where f.fact_id between split_part($form::varchar, '.', 1) || '.' and split_part($form::varchar, '.', 1) || '/'
+        and f.fact_id in (select evaluation_item_id from evaluation_item where evaluation_id = $form::varchar)
 )
 
 select

@@ -21,7 +21,7 @@ with held as (
 
 placed as (
     select
-        *, count(*) over ()::integer as held, count(*) filter (where has_table) over ()::integer as having,
+        *, count(*) over ()::integer as held, count(if(has_table, 1, null)) over ()::integer as having,
         row_number() over (order by has_table desc, fiscal_year desc, region_code, department_id) as place
     from held
 )

@@ -1,67 +1,140 @@
 -- What does not hold in a disclosure, why, and where is it printed?
--- Reads finding, named_finding, finding_cell, verdict, tie, audit_check, rule, cell, named_disclosure. Unit: yuan; texts as printed.
+-- Reads finding, named_finding, finding_cell, disclosure_verdict, family_verdict, verdict, tie, audit_check, rule, cell,
+-- named_disclosure. Unit: yuan; texts as printed.
 
 -- name: summary
 -- How many findings a selection has, by severity, and how many disclosures they lie in.
 -- parameters: regions, departments, years, disclosures
 -- grain: one row per severity (severity)
 -- columns: severity, findings, disclosures
-select s.severity, count(f.finding_id)::integer as findings, count(distinct f.disclosure_id)::integer as disclosures
-from (values ('error', 1), ('warning', 2), ('notice', 3), ('info', 4)) as s (severity, place)
-left join (
-    select f.*
-    from finding as f
-    join named_disclosure as d using (disclosure_id)
-    where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
-        and chosen($disclosures, f.disclosure_id)
-) as f using (severity)
-group by s.severity, s.place
+with counted as (
+    select
+        sum(errors) as error, sum(warnings) as warning, sum(notices) as notice, sum(infos) as info, count(*) filter (where errors > 0) as in_error,
+        count(*) filter (where warnings > 0) as in_warning, count(*) filter (where notices > 0) as in_notice, count(*) filter (where infos > 0) as in_info
+    from disclosure_verdict
+    where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+        and chosen($disclosures, disclosure_id)
+)
+select s.severity, coalesce(s.findings, 0)::integer as findings, s.disclosures::integer as disclosures
+from counted as c
+cross join lateral (
+    values ('error', 1, c.error, c.in_error), ('warning', 2, c.warning, c.in_warning), ('notice', 3, c.notice, c.in_notice), ('info', 4, c.info, c.in_info)
+) as s (severity, place, findings, disclosures)
 order by s.place;
+
+-- name: choices
+-- Disclosures of a selection to look into, those with the most errors first: the first `most` and that which is asked for (by its
+-- identifier, or the label of a link). held: how many there are; tied: of those alone in which equations 勾稽 were tested, those with
+-- most of them first.
+-- parameters: regions, departments, years, tied, asked, most
+-- grain: one row per disclosure (disclosure_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, ties, broken, held
+with held as (
+    select
+        region_code, disclosure_id, department_id, fiscal_year, ties, broken, count(*) over ()::integer as held,
+        row_number() over (
+            order by if($tied, -ties, 0), if($tied, 0, -errors), if($tied, 0, -(errors + warnings + notices + infos)),
+                if($tied, '', region_code), if($tied, '', department_id), if($tied, 0, fiscal_year), disclosure_id
+        ) as place
+    from disclosure_verdict
+    where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year) and (not $tied or ties > 0)
+)
+select h.disclosure_id, d.region_name, d.department_name, h.fiscal_year, d.kind, h.ties, h.broken, h.held
+from held as h
+join named_disclosure as d using (disclosure_id)
+where h.place <= $most::integer
+    or $asked::varchar = h.disclosure_id
+    -- A label may go on with what tells it from another of the same department and year.
+    or starts_with($asked::varchar, d.department_name || ' ' || h.fiscal_year)
+    or starts_with($asked::varchar, d.region_name || ' ' || d.department_name || ' ' || h.fiscal_year)
+    or ends_with($asked::varchar, '(' || h.disclosure_id || ')')
+order by h.place;
+
+-- name: families
+-- The families of checks that were run, in the order of the catalogue.
+-- parameters: none
+-- grain: one row per family (family)
+-- columns: family
+select family from audit_check group by family order by min(position);
 
 -- name: matrix
 -- How much was tested in each disclosure of a selection and what came of it: by family of checks, or, where families are
--- given, by each check of theirs. The disclosures with the most errors first; worst: the worst severity found, if any.
--- parameters: regions, departments, years, disclosures, families
+-- given, by each check of theirs. The disclosures with the most errors first: those from `start` (counted from 0), at most `most`, of
+-- `held`. worst: the worst severity found, if any; of_head: what that family or check found in the whole selection.
+-- parameters: regions, departments, years, disclosures, families, start, most
 -- grain: one row per disclosure and family or check (disclosure_id, head)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind, head, tested, findings, worst
-with counted as (
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, head, tested, findings, worst, held, of_head
+with scope as (
     select
-        disclosure_id, check_id, count(*) as findings, count(*) filter (where severity = 'error') as errors,
-        min(list_position(['error', 'warning', 'notice', 'info'], severity)) as worst
+        region_code, department_id, fiscal_year, disclosure_id, errors, (errors + warnings + notices + infos) as findings
+    from disclosure_verdict
+    where len($families) = 0 and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+        and chosen($disclosures, disclosure_id)
+    union all
+    select region_code, department_id, fiscal_year, disclosure_id, sum(errors), sum(findings)
+    from family_verdict
+    where len($families) > 0 and chosen($families, family) and chosen($regions, region_code) and chosen($departments, department_id)
+        and chosen($years, fiscal_year) and chosen($disclosures, disclosure_id)
+    group by region_code, department_id, fiscal_year, disclosure_id
+),
+
+page as (
+    select *, (select count(*) from scope)::integer as held, row_number() over () as place
+    from (
+        from scope
+        order by errors desc, findings desc, region_code, department_id, fiscal_year, disclosure_id
+        limit $most::integer offset $start::integer
+    )
+),
+
+counted as (
+    select
+        disclosure_id, check_id, count(*) as findings, min(list_position(['error', 'warning', 'notice', 'info'], severity)) as worst
     from finding
+    where len($families) > 0 and disclosure_id in (select disclosure_id from page)
     group by disclosure_id, check_id
 ),
 
 cells as (
+    select v.disclosure_id, v.family as head, v.position, v.tested, v.findings, v.worst
+    from family_verdict as v
+    where len($families) = 0 and v.disclosure_id in (select disclosure_id from page)
+    union all
     select
-        v.disclosure_id, if(len($families) = 0, c.family, c.check_id) as head, min(c.position) as position, sum(v.tested)::integer as tested,
-        coalesce(sum(n.findings), 0)::integer as findings, coalesce(sum(n.errors), 0) as errors, min(n.worst) as worst
+        v.disclosure_id, c.check_id, c.position, v.tested, coalesce(n.findings, 0),
+        ['error', 'warning', 'notice', 'info'][n.worst]
     from verdict as v
     join audit_check as c using (check_id)
     left join counted as n using (disclosure_id, check_id)
-    where chosen($families, c.family)
-    group by all
+    where len($families) > 0 and chosen($families, c.family) and v.disclosure_id in (select disclosure_id from page)
+),
+
+heads as (
+    select f.check_id as head, count(*) as found
+    from finding as f
+    join audit_check as c using (check_id)
+    where len($families) > 0 and chosen($families, c.family) and f.disclosure_id in (select disclosure_id from scope)
+    group by f.check_id
 )
 
 select
-    x.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, x.head, x.tested, x.findings,
-    ['error', 'warning', 'notice', 'info'][x.worst] as worst
-from cells as x
+    x.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, x.head, x.tested::integer as tested,
+    x.findings::integer as findings, x.worst, p.held, coalesce(h.found, if(len($families) > 0, 0, x.findings))::integer as of_head
+from page as p
+join cells as x using (disclosure_id)
 join named_disclosure as d using (disclosure_id)
-where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
-    and chosen($disclosures, x.disclosure_id)
-order by
-    sum(x.errors) over (partition by x.disclosure_id) desc, sum(x.findings) over (partition by x.disclosure_id) desc, d.region_code,
-    d.department_id, d.fiscal_year, x.disclosure_id, x.position;
+left join heads as h using (head)
+order by p.place, x.position;
 
 -- name: verdicts
 -- What every check of these families says of these disclosures, and how much it tested; the worst severity found, if any.
--- parameters: disclosures, families
+-- parameters: picked, families
 -- grain: one row per disclosure and check (disclosure_id, check_id)
 -- columns: disclosure_id, region_name, department_name, fiscal_year, kind, family, check_id, title_zh, title_en, verdict, tested, findings, worst
 with counted as (
     select disclosure_id, check_id, min(list_position(['error', 'warning', 'notice', 'info'], severity)) as worst
     from finding
+    where disclosure_id in (select unnest($picked::varchar[]))
     group by disclosure_id, check_id
 )
 
@@ -72,7 +145,7 @@ from verdict as v
 join named_disclosure as d using (disclosure_id)
 join audit_check as c using (check_id)
 left join counted as n using (disclosure_id, check_id)
-where chosen($disclosures, v.disclosure_id) and chosen($families, c.family)
+where v.disclosure_id in (select unnest($picked::varchar[])) and chosen($families, c.family)
 order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, c.position;
 
 -- name: listing
@@ -201,20 +274,6 @@ join disclosure as d on d.disclosure_id = p.disclosure_id
 where chosen($findings, x.finding_id)
 order by x.finding_id, x.role desc, x.place;
 
--- name: tied
--- The disclosures of a selection in which equations 勾稽 were tested, those with most of them first.
--- parameters: regions, departments, years
--- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind, ties, broken
-select
-    d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, count(*)::integer as ties,
-    count(*) filter (where not t.holds)::integer as broken
-from tie as t
-join named_disclosure as d using (disclosure_id)
-where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
-group by all
-order by ties desc, d.disclosure_id;
-
 -- name: ties
 -- The equations 勾稽 of one disclosure, those that do not hold first, with the finding that says so, and with the tables on
 -- both sides (0: the running text).
@@ -259,10 +318,14 @@ order by s.holds, f.severity_place, c.position, t.table_no, s.subject, s.cell_id
 -- columns: position, family, check_id, title_zh, title_en, severity, method_zh, method_en, rule_title, rule_title_en, applied, failed, findings
 select
     c.position, c.family, c.check_id, c.title_zh, c.title_en, c.severity, c.method_zh, c.method_en, r.title as rule_title, r.title_en as rule_title_en,
-    count(*) filter (where v.verdict <> 'not_applicable')::integer as applied,
-    count(*) filter (where v.verdict = 'failed')::integer as failed, coalesce(sum(v.findings), 0)::integer as findings
+    coalesce(v.applied, 0)::integer as applied, coalesce(v.failed, 0)::integer as failed, coalesce(v.findings, 0)::integer as findings
 from audit_check as c
 join rule as r using (rule_id)
-left join verdict as v using (check_id)
-group by all
+left join (
+    select
+        check_id, count(*) filter (where verdict <> 'not_applicable') as applied, count(*) filter (where verdict = 'failed') as failed,
+        sum(findings) as findings
+    from verdict
+    group by check_id
+) as v using (check_id)
 order by c.position;

@@ -44,8 +44,8 @@ judged as (
 placed as (
     select
         *, row_number() over (order by budget_yuan desc, project_id) as place, count(*) over ()::integer as all_projects,
-        sum(budget_yuan) over () as all_yuan, count(*) filter (where 2 * effective < 9) over ()::integer as few,
-        coalesce(sum(budget_yuan) filter (where 2 * effective < 9) over (), 0) as few_yuan
+        sum(budget_yuan) over () as all_yuan, count(if(2 * effective < 9, 1, null)) over ()::integer as few,
+        coalesce(sum(if(2 * effective < 9, budget_yuan, null)) over (), 0) as few_yuan
     from judged
 ),
 
@@ -60,14 +60,23 @@ listed as (
     from placed
     where place > $most::integer
     having count(*) > 0
+),
+
+-- Of these few alone: facts have tens of millions of cells.
+place as (
+    select f.fact_id, min(f.cell_id) as cell_id
+    from fact_cell as f
+    where f.field = 'budget_yuan' and f.fact_id in (select project_id from listed)
+    group by f.fact_id
 )
 
 select
     l.project_id, l.disclosure_id, l.label, l.project_no, l.project_name, l.projects::integer as projects,
     l.budget_yuan::decimal(18, 2) as budget_yuan, (l.budget_yuan / l.all_yuan)::double as budget_share, l.nominal, l.effective, l.indicators,
     l.effective_indicators, l.all_projects, l.all_yuan::decimal(18, 2) as all_yuan, l.few, l.few_yuan::decimal(18, 2) as few_yuan,
-    (select min(f.cell_id) from fact_cell as f where f.fact_id = l.project_id and f.field = 'budget_yuan') as cell_id
+    c.cell_id
 from listed as l
+left join place as c on c.fact_id = l.project_id
 order by l.place;
 
 -- name: disclosures

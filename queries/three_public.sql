@@ -182,8 +182,8 @@ ends as (
 
 counted as (
     select
-        department_id, fiscal_year, upper, count(*) filter (where not upper) over above as lower_above,
-        count(*) filter (where upper) over above as upper_above
+        department_id, fiscal_year, upper, count(if(upper, null, 1)) over above as lower_above,
+        count(if(upper, 1, null)) over above as upper_above
     from ends
     window above as (
         partition by if($which::varchar = 'each', fiscal_year, 0) order by place desc, upper desc

@@ -2,8 +2,8 @@
 
 Run with `make bench`. Parts: documents and build in a process of their own (CPU time and peak memory), server-side
 reruns of every page, click to chart in Chromium, figures drawn for paper, the audit (tests/bench_audit.py: how many changed figures
-it finds, how long it takes for few and for many disclosures), and the data package (tests/bench_package.py). Exit status 1 when a target
-is missed.
+it finds, how long it takes for few and for many disclosures), the data package (tests/bench_package.py), and the
+pages on a synthetic province (tests/bench_province.py). Exit status 1 when a target is missed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("MINGZHANG_SEEDS") or ROOT.parent / "shared" / "seeds")
 sys.path.insert(0, str(ROOT))
 
-from tests import bench_audit, bench_package, benching, chromium  # noqa: E402
+from tests import bench_audit, bench_package, bench_province, benching, chromium  # noqa: E402
 from tests.benching import QUIET, cpu_of_this_process, report, timed  # noqa: E402
 
 
@@ -335,7 +335,9 @@ def main() -> int:
         "--disclosures", type=int, default=100_000, help="how many disclosures to audit for the rate (default %(default)s; needs disk)"
     )
     words.add_argument(
-        "--province", type=Path, metavar="FOLDER", help="a sample store to write the data package of (default: small ones, made for it)"
+        "--province", type=Path, metavar="FOLDER",
+        help="a sample store to write the data package of (default: small ones, made for it) and to measure the pages on (default: .province,"
+        " made when missing: 45 minutes)",
     )
     chosen = words.parse_args()
     # On a machine that is busy with something else every wall-clock figure is too high: the load says so.
@@ -357,6 +359,7 @@ PARTS = {
     "mutations": lambda _: bench_audit.changes(),
     "scale": lambda chosen: bench_audit.scale(chosen.disclosures),
     "package": lambda chosen: bench_package.package(chosen.province),
+    "province": lambda chosen: bench_province.province(chosen.province),
 }
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ SAMPLES = {
     "department": "select max(department_id) from disclosure",
     "among": "select 'within'",
     "least": "select 0.3",
+    "tied": "select false",
     "one": "select min(project_id) from indicator",
     "other": "select max(project_id) from indicator",
     "form": "select min(evaluation_id) from evaluation",

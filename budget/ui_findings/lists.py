@@ -25,10 +25,13 @@ def listing(rows: Rows, *, each: int = 0, **parameters: str) -> None:
     st.html(paper_findings.listing(shown, lang=words.language(), address=ui.href, kept=parameters, each=each))
 
 
-def paged(total: int, size: int, draw: Callable[[int], None]) -> None:
-    """A list in pages of `size`: `draw` draws that which the reader wants, counted from 0, above the choice of another."""
+def paged(total: int, size: int, draw: Callable[[int], None], key: str = "page") -> None:
+    """A list in pages of `size`: `draw` draws that which the reader wants, counted from 0, above the choice of another.
+
+    key: under which the page stands in the URL, where there are several lists.
+    """
     place, several = st.container(), -(-total // size)
-    wanted = min(st.pagination(several, key="page", bind="query-params"), several) if several > 1 else 1
+    wanted = min(st.pagination(several, key=key, bind="query-params"), several) if several > 1 else 1
     with place:
         draw(wanted - 1)
 

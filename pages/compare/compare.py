@@ -113,8 +113,7 @@ def heatmap(drawn: ui.Rows, unit: str | None) -> object:
     )  # fmt: skip
 
 
-choices = ui.fetch(queries.overview.departments)
-names = {row.department_id: ui.who(row.region_name, row.department_name) for row in choices.itertuples()}
+names = ui.departments()
 with ui.beside():
     measure = ui.select(t("口径"), [*MONEY, *COUNTED], "measure", named)
     own = ui.select(t("以谁为准"), ["", *names], "base", lambda one: names.get(one, t("不指定")))

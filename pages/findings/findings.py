@@ -7,6 +7,8 @@ from budget.words import t, term
 EVERYTHING = {"regions": [], "departments": [], "years": []}
 FILTERS = ("of", "severity", "family", "check", "review")  # in the link by these names; a finding's link keeps them
 SIZE = 50  # findings on one page of the list
+ROWS = 25  # disclosures on one page of the matrix
+MOST = 200  # disclosures offered at once; a link to another opens it all the same
 ALIKE = 2  # findings of one check shown until it is picked: the list is read for what there is, not for how often
 ALL = 10**9
 
@@ -25,15 +27,18 @@ def everything() -> None:
     scope = ui.page(t("核查"), t("文件里前后对不上的数、写法上站不住的指标、该公开而没有公开的内容：每一项都指到原文的格子，由人复核。"))
     ui_findings.tabs("findings")
     chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
-    tested = ui.fetch(queries.findings.matrix, **chosen, disclosures=[], families=[])
-    if tested.empty:
+    offered = ui.fetch(queries.findings.choices, **chosen, tied=False, asked=ui.parameter("of") or "", most=MOST)
+    if offered.empty:
         ui.empty(t("所选范围内没有披露，没有可查的。"), ui.fetch(queries.disclosures.page, **EVERYTHING, section="", start=0, most=40))
         return
-    names = ui_findings.names(tested)
+    names = ui_findings.names(offered)
     headline(chosen)
-    picked = filters(names, list(tested["head"].unique()))
+    picked = filters(names, list(ui.fetch(queries.findings.families)["family"]))
+    if offered.iloc[0].held > MOST:
+        all_ = int(offered.iloc[0].held)
+        ui.note(t("“哪份披露”里列出错误最多的 {shown} 份，共 {all} 份；其余的从下面的矩阵、从披露里打开，或在左边缩小范围。", shown=MOST, all=all_))
     asked = selection(scope, picked)
-    matrix(names, picked, chosen)
+    matrix(picked, chosen)
     listing(picked, asked, names)
 
 
@@ -75,30 +80,38 @@ def filters(names: dict[str, str], families: list[str]) -> dict[str, str]:
     return dict(zip(FILTERS, (of, severity, family, check, review), strict=True))
 
 
-def matrix(names: dict[str, str], picked: dict[str, str], chosen: dict[str, list[str] | list[int]]) -> None:
-    """Disclosures against families of checks; against the checks of one family where one is picked."""
+def matrix(picked: dict[str, str], chosen: dict[str, list[str] | list[int]]) -> None:
+    """Disclosures against families of checks; against the checks of one family where one is picked. A page at a time."""
     of, family = picked["of"], picked["family"]
-    rows = ui.fetch(
-        queries.findings.matrix, **chosen, disclosures=[of] if of else [], families=[family] if family else []
-    )
-    titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.fetch(queries.findings.checks).to_dict("records")}
-    shown = [head for head in rows["head"].unique() if not family or rows[rows["head"] == head]["findings"].sum()]
-    cells = {(row.disclosure_id, row.head): row for row in rows.itertuples()}
+    asked = chosen | {"disclosures": [of] if of else [], "families": [family] if family else []}
+    first = ui.fetch(queries.findings.matrix, **asked, start=0, most=ROWS)
+    held = 0 if first.empty else int(first.iloc[0].held)
     ui.heading(
         term(family, "family") if family else t("哪份披露、哪类问题"),
         t("只列查出问题的事项；点数字看清单") if family else t("数字是查出几项，颜色是其中最重的；点数字看清单，点列首看各项核查"),
     )
+    ui_findings.paged(held, ROWS, lambda page: part(asked, of, family, page), key="sheet")
+    ui_findings.key()
+
+
+def part(asked: dict[str, list[str] | list[int]], of: str, family: str, page: int) -> None:
+    """One page of the matrix, the disclosures with the most errors first."""
+    rows = ui.fetch(queries.findings.matrix, **asked, start=ROWS * page, most=ROWS)
+    titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.fetch(queries.findings.checks).to_dict("records")}
+    shown = [head for head in rows["head"].unique() if not family or rows[rows["head"] == head]["of_head"].any()]
+    cells = {(row.disclosure_id, row.head): row for row in rows.itertuples()}
+    names = ui_findings.names(rows)
     across = "check" if family else "family"
     ui_findings.matrix(
         [
             (
-                names[one], ui.href("findings", of=one, family=family),
+                name, ui.href("findings", of=one, family=family),
                 [
                     ui_findings.count(cell.tested, cell.findings, cell.worst, ui.href("findings", **{"of": one, "family": family, across: head}))
                     for head in shown if (cell := cells[one, head])
                 ],
             )
-            for one in dict.fromkeys(rows["disclosure_id"])
+            for one, name in names.items()
         ],
         [
             (titles[head] if family else term(head, "family"), ui.href("findings", **{"of": of, "family": family, across: head}))
@@ -106,7 +119,6 @@ def matrix(names: dict[str, str], picked: dict[str, str], chosen: dict[str, list
         ],
         t("地区、部门、年度"),
     )  # fmt: skip
-    ui_findings.key()
 
 
 def listing(picked: dict[str, str], asked: dict[str, list[str] | list[int]], names: dict[str, str]) -> None:

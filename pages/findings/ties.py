@@ -4,20 +4,26 @@ import queries
 from budget import charts, ui, ui_findings
 from budget.words import t
 
+MOST = 200  # disclosures offered at once; a link to another opens it all the same
 NODES = 24  # tables of one figure
 SIZE = 100  # equations on one page of the list
 
 scope = ui.page(t("勾稽关系"), t("一份文件里的数该怎样相符：表与表、表与正文、表内各行各列。一条线是一组等式。"))
 ui_findings.tabs("ties")
-tied = ui.fetch(queries.findings.tied, regions=scope.regions, departments=scope.departments, years=scope.years)
+tied = ui.fetch(
+    queries.findings.choices, regions=scope.regions, departments=scope.departments, years=scope.years, tied=True,
+    asked=ui.parameter("tie_of") or "", most=MOST,
+)  # fmt: skip
 if tied.empty:
-    everywhere = ui.fetch(queries.findings.tied, regions=[], departments=[], years=[])
+    everywhere = ui.fetch(queries.findings.choices, regions=[], departments=[], years=[], tied=True, asked="", most=MOST)
     ui.empty(t("所选范围内没有一份披露印着可以相互核对的数。"), everywhere)
 else:
     names = ui_findings.names(tied)
     shown = next(iter(names))
     if len(names) > 1:
         shown = ui.select(t("看哪一份"), list(names), "tie_of", names.__getitem__)
+    if tied.iloc[0].held > MOST:
+        ui.note(t("这里可选等式最多的 {shown} 份，共 {all} 份；在左边缩小范围看别的。", shown=MOST, all=int(tied.iloc[0].held)))
     ties = ui.fetch(queries.findings.ties, disclosure=shown)
     ties["title"] = ties[ui_findings.column("title")]
     broken = int((~ties["holds"]).sum())

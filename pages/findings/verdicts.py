@@ -9,7 +9,7 @@ ACROSS = 8  # disclosures side by side
 scope = ui.page(t("逐项结论"), t("每一项核查对每一份披露说了什么：通过、不通过，还是没有可查的内容。没有报错，不等于查过。"))
 ui_findings.tabs("verdicts")
 chosen = {"regions": scope.regions, "departments": scope.departments, "years": scope.years}
-tested = ui.fetch(queries.findings.matrix, **chosen, disclosures=[], families=[])
+tested = ui.fetch(queries.findings.matrix, **chosen, disclosures=[], families=[], start=0, most=ACROSS)
 if tested.empty:
     ui.empty(
         t("所选范围内没有披露，没有可查的。"),
@@ -17,10 +17,10 @@ if tested.empty:
     )
 else:
     names = ui_findings.names(tested)
-    shown = list(names)[:ACROSS]
-    families = list(tested["head"].unique())
+    shown, held = list(names), int(tested.iloc[0].held)
+    families = list(ui.fetch(queries.findings.families)["family"])
     family = ui.select(t("类别"), ["", *families], "family", lambda code: term(code, "family") if code else t("全部"))
-    rows = ui.fetch(queries.findings.verdicts, disclosures=shown, families=[family] if family else [])
+    rows = ui.fetch(queries.findings.verdicts, picked=shown, families=[family] if family else [])
     said = rows["verdict"].value_counts()
     signs = (t("次不通过"), t("次通过"), t("次不适用"))
     ui.facts({
@@ -28,8 +28,8 @@ else:
         t("次不适用"): f"{said.get('not_applicable', 0):,}", t("项核查"): f"{rows['check_id'].nunique():,}",
         t("份披露", n=len(shown)): f"{len(shown):,}",
     }, large=True, leads=dict.fromkeys(signs, ui.href("data", browse="verdict")))  # fmt: skip
-    if len(names) > len(shown):
-        ui.note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=len(names), shown=len(shown)))
+    if held > len(shown):
+        ui.note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=held, shown=len(shown)))
     checks = {row["check_id"]: row for row in ui.fetch(queries.findings.checks).to_dict("records")}
     cells = {(row.check_id, row.disclosure_id): row for row in rows.itertuples()}
     heads = [(names[one], ui.href(disclosure=one)) for one in shown]

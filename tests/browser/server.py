@@ -20,6 +20,13 @@ PATIENCE = 60  # seconds for a server to come up on a slow machine
 @contextmanager
 def serving(store: Path) -> Iterator[str]:
     """The address of a server of its own; it has shown no page yet, which is when old page discovery would bite."""
+    with started(store) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(store: Path) -> Iterator[tuple[str, int]]:
+    """The same with the number of its process."""
     port = _free_port()
     log = store / "server.log"
     store.mkdir(parents=True, exist_ok=True)
@@ -30,7 +37,7 @@ def serving(store: Path) -> Iterator[str]:
         )  # fmt: skip
         try:
             _wait(port, process, log)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", process.pid
         finally:
             process.terminate()
             process.wait(PATIENCE)
