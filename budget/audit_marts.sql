@@ -13,12 +13,20 @@ with of_form as (
     qualify row_number() over (partition by f.finding_id order by x.role desc, x.place, e.evaluation_id) = 1
 )
 
-select f.finding_id, p.cell_id, p.line_start, o.evaluation_id
+select
+    row_number() over (
+        order by list_position(['error', 'warning', 'notice', 'info'], f.severity), c.position, d.region_code, d.department_id, d.fiscal_year,
+            f.disclosure_id, p.line_start, f.finding_id
+    ) as place,
+    f.finding_id, f.severity, list_position(['error', 'warning', 'notice', 'info'], f.severity), c.family, f.check_id, d.region_code,
+    d.department_id, d.fiscal_year, f.disclosure_id, p.cell_id, p.line_start, o.evaluation_id
 from finding as f
+join audit_check as c using (check_id)
+join named_disclosure as d on d.disclosure_id = f.disclosure_id
 join finding_cell as x on x.finding_id = f.finding_id and x.role = 'stated' and x.place = 1
 join cell as p on p.cell_id = x.cell_id
 left join of_form as o on o.finding_id = f.finding_id
-order by f.finding_id;
+order by place;
 
 insert into family_verdict
 with counted as (

@@ -30,8 +30,11 @@ join named_department p using (department_id);
 comment on view named_disclosure is 'one row per disclosure, with the names of its department and region, and its label';
 
 -- Where findings begin, and with which form they have to do: worked out once, by audit_marts.sql. Cells are many, findings few.
-create table finding_place (finding_id varchar not null, cell_id varchar not null, line_start integer not null, evaluation_id varchar);
-comment on table finding_place is 'one row per finding: the first cell that states the claim and its line; evaluation_id: the form of self-evaluation that a finding of that family is about, that of the first cell it rests on';
+create table finding_place (
+    place integer not null, finding_id varchar not null, severity varchar not null, severity_place integer not null, family varchar not null,
+    check_id varchar not null, region_code varchar not null, department_id varchar not null, fiscal_year integer not null,
+    disclosure_id varchar not null, cell_id varchar not null, line_start integer not null, evaluation_id varchar);
+comment on table finding_place is 'one row per finding, by its place in the list of all (the worst first): the first cell that states the claim and its line; evaluation_id: the form of self-evaluation that a finding of that family is about, that of the first cell it rests on';
 
 create view named_finding as
 select
@@ -92,6 +95,16 @@ qualify row_number() over (
     partition by a.disclosure_id, a.measure order by a.amount_yuan is null, a.table_code = 'statement', a.amount_id) = 1
 order by a.disclosure_id, a.measure;
 comment on table income_source is 'one row per budget and source of its income that it states: this year''s revenue of each kind, and last year''s carry-over; blank ones are not there';
+
+create table held_year as
+select
+    p.region_code, d.department_id, d.fiscal_year, string_agg(distinct d.kind, ' ' order by d.kind) as kinds,
+    bool_or(d.kind in ('budget', 'unit_budget')) as budgeted
+from disclosure d
+join department p using (department_id)
+group by p.region_code, d.department_id, d.fiscal_year
+order by p.region_code, d.department_id, d.fiscal_year;
+comment on table held_year is 'one row per department and year with a document: the kinds of its documents, parted by spaces, and whether a budget is among them';
 
 -- Expense structure: leaf rows of the coded tables, so that nothing is summed twice. Where a document prints a table
 -- again for each of its units, the first is the department's.

@@ -469,13 +469,14 @@ def show(
     opens: Sequence[str] = (),
     leads: Mapping[str, str] | None = None,
     picked: Callable[[str], None] | None = None,
+    every: Callable[[], pd.DataFrame] | None = None,
 ) -> None:
     """Draw a figure with all that belongs to it: takeaway, the table behind it, the cells it rests on, and what can be taken along.
 
     data: the rows behind the figure; columns: which of them to show, in order, with their headings (all when None).
     sources: cell_ids. key: stable, unique on the page. opens: keys of choices of this page (see `select`) that a click on
     a point makes, from the first of its custom data on. leads: see `paper.ledger`. picked: called with the id of a part that is clicked,
-    before the page runs again.
+    before the page runs again. every: all rows, for the file, where data has but the first of them.
     """
     name = file_name(title)
     picking: dict[str, Any] = {}
@@ -507,18 +508,19 @@ def show(
             if origin.open:
                 with origin:
                     source_cells(sources)
-        make = _exhibit(figure, data, columns or {}, title, unit_note, takeaway, sources, name)
+        make = _exhibit(figure, every or (lambda: data), columns or {}, title, unit_note, takeaway, sources, name)
         ui_export.offer(make, _lines, name, key)
 
 
 def _exhibit(
-    figure: Figure, data: pd.DataFrame, columns: Mapping[str, str], title: str, note: str, takeaway: str, sources: Sequence[str], name: str
+    figure: Figure, rows: Callable[[], pd.DataFrame], columns: Mapping[str, str], title: str, note: str, takeaway: str, sources: Sequence[str],
+    name: str,
 ) -> Callable[[], Exhibit]:
     """How to make the exhibit of a figure: with what belongs to this run of the page; the rest is asked for when it is wanted."""
     scope, link = _scope(), _link()
 
     def made() -> Exhibit:
-        cells = list(dict.fromkeys(sources))
+        data, cells = rows(), list(dict.fromkeys(sources))
         named = exhibit.of_cells(cells, data)
         disclosures = _plain_rows(fetch(queries.disclosures.named, disclosures=named)) if named else []
         return Exhibit(
@@ -547,9 +549,9 @@ def _link() -> str:
 
 
 def _scope_in_words(scope: Scope) -> str:
-    choices = fetch(queries.overview.departments).to_dict("records")
-    regions = {str(row["region_code"]): str(row["region_name"]) for row in choices}
-    departments = {str(row["department_id"]): who(row["region_name"], row["department_name"]) for row in choices}
+    choices = fetch(queries.overview.departments)
+    regions = dict(zip(choices["region_code"], choices["region_name"], strict=True))
+    departments = _names(_stamp())[1]
     parts = [
         t("、").join(regions[one] for one in scope.regions) if scope.regions else "",
         t("、").join(departments[one] for one in scope.departments) if scope.departments else "",

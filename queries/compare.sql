@@ -1,6 +1,6 @@
 -- How do departments stand beside each other, and does the difference hold?
--- Reads department_year, three_public_funds, indicator_coverage, indicator_type, finding, verdict, disclosure, department, region,
--- named_department, project, finding_cell. Unit: yuan; shares as fractions of 1.
+-- Reads held_year, department_year, three_public_funds, indicator_coverage, indicator_type, finding, disclosure_verdict, disclosure,
+-- department, region, named_department, project, finding_cell. Unit: yuan; shares as fractions of 1.
 
 -- name: standing
 -- One measure of departments: how = absolute; share (of total expenditure, of all indicators, of all that was tested); or per_basic
@@ -8,24 +8,24 @@
 -- Only what was disclosed has a number; value_status says why there is none (no_base: nothing to divide by; not_expected: no such
 -- document asks for it). low and high: what the value may be for being rounded in print. rank: among those with a number, of
 -- which there are `ranked`, in the same year when which = each; best and worst: the ranks that rounding leaves open. gaps: how many
--- should have a number and have none.
--- parameters: regions, departments, years, measure, how, which
+-- should have a number and have none. Of these rows the first `most`, the highest first, or (by = department instead of row) all rows of
+-- the first `most` departments; those of department `own` always. Of all rows: total, departments, known (with a value), open (rounding
+-- leaves the rank open), lacks ('blank 3,zero 1': why the others have none); and of those with a value the first and last year, the kinds
+-- of their documents, how many types of departments, and the levels of government.
+-- parameters: regions, departments, years, measure, how, which, by, most, own
 -- grain: one row per department and year (department_id, fiscal_year)
--- columns: department_id, region_code, region_name, department_name, department_type, region_level, label, fiscal_year, measure, amount_yuan, number, value, low, high, base, value_status, basis, kinds, disclosure_id, rank, best, worst, ranked, gaps, depth, cell_id, base_cell_id
+-- columns: department_id, region_code, region_name, department_name, department_type, region_level, label, fiscal_year, measure, amount_yuan, number, value, low, high, base, value_status, basis, kinds, disclosure_id, rank, best, worst, ranked, gaps, depth, cell_id, base_cell_id, total, departments, known, open, lacks, first_year, last_year, all_kinds, types, levels
 with held as (
-    select
-        d.department_id, d.fiscal_year, string_agg(distinct d.kind, ' ' order by d.kind) as kinds,
-        bool_or(d.kind in ('budget', 'unit_budget')) as budgeted
-    from named_disclosure as d
-    where chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
-    group by d.department_id, d.fiscal_year
+    select department_id, fiscal_year, kinds, budgeted
+    from held_year
+    where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
 ),
 
 money as (
     select department_id, fiscal_year, measure, amount_yuan, half_yuan, value_status, basis, disclosure_id, cell_id
     from department_year
-    where measure in ($measure::varchar, 'basic', 'total') and chosen($regions, region_code) and chosen($departments, department_id)
-        and chosen($years, fiscal_year)
+    where measure in ($measure::varchar, case $how::varchar when 'share' then 'total' when 'per_basic' then 'basic' else $measure::varchar end)
+        and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
     union all
     select department_id, fiscal_year, component, amount_yuan, half_yuan, value_status, basis, disclosure_id, cell_id
     from three_public_funds
@@ -48,12 +48,8 @@ listed as (
 
 found as (
     select
-        d.department_id, d.fiscal_year, min(d.disclosure_id) as disclosure_id, sum(f.findings) as findings, sum(v.tested) as tested
-    from named_disclosure as d
-    join (select disclosure_id, sum(tested) as tested from verdict group by disclosure_id) as v using (disclosure_id)
-    left join (
-        select disclosure_id, count(*) as findings from finding where severity in ('error', 'warning') group by disclosure_id
-    ) as f using (disclosure_id)
+        d.department_id, d.fiscal_year, min(d.disclosure_id) as disclosure_id, sum(d.errors + d.warnings) as findings, sum(d.tested) as tested
+    from disclosure_verdict as d
     where $measure::varchar = 'findings' and chosen($regions, d.region_code) and chosen($departments, d.department_id)
         and chosen($years, d.fiscal_year)
     group by d.department_id, d.fiscal_year
@@ -101,14 +97,24 @@ based as (
         on w.department_id = s.department_id and w.fiscal_year = s.fiscal_year and w.measure = 'total' and $how::varchar = 'share'
 ),
 
+-- Of each department the latest year with a value, else with a number, else the latest.
+latest as (
+    select
+        department_id, coalesce(
+            max(fiscal_year) filter (where number / nullif(base, 0) is not null), max(fiscal_year) filter (where number is not null), max(fiscal_year)
+        ) as fiscal_year
+    from based
+    where $which::varchar = 'latest'
+    group by department_id
+),
+
 valued as (
     select
         *, (number / nullif(base, 0))::double as value,
         (greatest(number - half, least(0, number)) / nullif(base + base_half, 0))::double as low,
         ((number + half) / nullif(base - base_half, 0))::double as high
     from based
-    qualify $which::varchar = 'each'
-        or row_number() over (partition by department_id order by number / nullif(base, 0) is null, number is null, fiscal_year desc) = 1
+    where $which::varchar = 'each' or (department_id, fiscal_year) in (select department_id, fiscal_year from latest)
 ),
 
 -- Whoever is surely above: its least is more than my most. Both ends of every value on one line, from the top: how many lower
@@ -135,6 +141,51 @@ open as (
         department_id, fiscal_year, max(lower_above) filter (where upper) + 1 as best, max(upper_above) filter (where not upper) as worst
     from counted
     group by department_id, fiscal_year
+),
+
+placed as (
+    select
+        v.*, d.region_code, o.best, o.worst,
+        case when v.value is not null then rank() over (
+            partition by v.value is null, if($which::varchar = 'each', v.fiscal_year, 0) order by v.value desc)::integer end as rank,
+        count(v.value) over same::integer as ranked,
+        count(if(v.value is null and v.value_status <> 'not_expected', 1, null)) over same::integer as gaps,
+        row_number() over (order by v.value is null, v.value desc, d.region_code, v.department_id, v.fiscal_year desc) as place
+    from valued as v
+    join department as d using (department_id)
+    left join open as o on o.department_id = v.department_id and o.fiscal_year = v.fiscal_year
+    window same as (partition by if($which::varchar = 'each', v.fiscal_year, 0))
+),
+
+tally as (
+    select
+        count(*)::integer as total, count(distinct x.department_id)::integer as departments, count(x.value)::integer as known,
+        count(*) filter (where x.best < x.worst)::integer as open, max(x.value) as highest, min(x.fiscal_year) filter (where x.value is not null) as first_year,
+        max(x.fiscal_year) filter (where x.value is not null) as last_year,
+        string_agg(distinct x.kinds, ',') filter (where x.value is not null) as all_kinds,
+        count(distinct d.department_type) filter (where x.value is not null)::integer as types,
+        string_agg(distinct r.level, ' ' order by r.level) filter (where x.value is not null) as levels
+    from placed as x
+    join department as d using (department_id)
+    join region as r on r.region_code = x.region_code
+),
+
+lacking as (
+    select string_agg(status || ' ' || n, ',' order by status) as lacks
+    from (
+        select if(number is not null, 'no_base', value_status) as status, count(*) as n
+        from placed
+        where value is null
+        group by all
+    )
+),
+
+page as (
+    select * from placed where $by::varchar = 'row' and (place <= $most::integer or department_id = $own::varchar)
+    union all
+    select * from placed
+    where $by::varchar = 'department' and (department_id = $own::varchar or department_id in (
+        select department_id from placed group by department_id order by min(place) limit $most::integer))
 )
 
 select
@@ -143,21 +194,18 @@ select
     case when $measure::varchar not in ('projects', 'indicators', 'quantified', 'findings') then v.number::decimal(18, 2) end as amount_yuan,
     v.number::double as number, v.value, v.low, v.high, v.base::double as base,
     case when v.number is not null and v.value is null then 'no_base' else v.value_status end as value_status,
-    case when v.base_derived then 'derived' else v.basis end as basis, coalesce(v.kinds, '') as kinds, v.disclosure_id,
-    case when v.value is not null then rank() over (
-        partition by v.value is null, if($which::varchar = 'each', v.fiscal_year, 0) order by v.value desc)::integer end as rank,
-    o.best::integer as best, o.worst::integer as worst,
-    count(v.value) over same::integer as ranked,
-    count(if(v.value is null and v.value_status <> 'not_expected', 1, null)) over same::integer as gaps,
-    case when v.value is not null then greatest(1, ceil(5 * v.value / nullif(max(v.value) over (), 0)))::integer end as depth,
-    v.cell_id, v.base_cell_id
-from valued as v
+    case when v.base_derived then 'derived' else v.basis end as basis, coalesce(v.kinds, '') as kinds, v.disclosure_id, v.rank,
+    v.best::integer as best, v.worst::integer as worst, v.ranked, v.gaps,
+    case when v.value is not null then greatest(1, ceil(5 * v.value / nullif(t.highest, 0)))::integer end as depth,
+    v.cell_id, v.base_cell_id, t.total, t.departments, t.known, t.open, coalesce(l.lacks, '') as lacks, t.first_year, t.last_year,
+    coalesce(t.all_kinds, '') as all_kinds, t.types, coalesce(t.levels, '') as levels
+from page as v
 join named_department as p using (department_id)
 join department as d using (department_id)
 join region as r on r.region_code = p.region_code
-left join open as o on o.department_id = v.department_id and o.fiscal_year = v.fiscal_year
-window same as (partition by if($which::varchar = 'each', v.fiscal_year, 0))
-order by v.value is null, v.value desc, p.region_code, v.department_id, v.fiscal_year desc;
+cross join tally as t
+cross join lacking as l
+order by v.place;
 
 -- name: peers
 -- Who a department may be compared with: of every other department, whether it is of the same type, at the same level of government,

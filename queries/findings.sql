@@ -1,5 +1,5 @@
 -- What does not hold in a disclosure, why, and where is it printed?
--- Reads finding, named_finding, finding_cell, disclosure_verdict, family_verdict, verdict, tie, audit_check, rule, cell,
+-- Reads finding, finding_place, named_finding, finding_cell, disclosure_verdict, family_verdict, verdict, tie, audit_check, rule, cell,
 -- named_disclosure. Unit: yuan; texts as printed.
 
 -- name: summary
@@ -171,24 +171,30 @@ order by severity_place, check_place, region_code, department_id, fiscal_year, d
 -- columns: finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject, stated, expected, difference_yuan, arithmetic, message_zh, message_en, fingerprint, cell_id, line_start, nth, of_kind, shown, total
 with listed as (
     select
-        *, row_number() over kind as nth, count(*) over (partition by severity_place, check_id) as of_kind, count(*) over () as total
-    from named_finding
+        finding_id, place, row_number() over (partition by severity_place, check_id order by place) as nth,
+        count(*) over (partition by severity_place, check_id) as of_kind, count(*) over () as total
+    from finding_place
     where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
         and chosen($disclosures, disclosure_id) and chosen($severities, severity) and chosen($families, family)
         and chosen($checks, check_id) and chosen($findings, finding_id) and not list_contains($without, finding_id)
-    window kind as (
-        partition by severity_place, check_id order by region_code, department_id, fiscal_year, disclosure_id, line_start, finding_id
-    )
+),
+
+-- Texts are fetched for the page alone.
+page as (
+    select *, count(*) over () as shown
+    from listed
+    where nth <= $each::integer
+    order by place
+    limit $most::integer offset $start::integer
 )
 
 select
-    finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject,
-    stated, expected, difference_yuan, arithmetic, message_zh, message_en, fingerprint, cell_id, line_start, nth, of_kind,
-    count(*) over () as shown, total
-from listed
-where nth <= $each::integer
-order by severity_place, check_place, region_code, department_id, fiscal_year, disclosure_id, line_start, finding_id
-limit $most::integer offset $start::integer;
+    f.finding_id, f.severity, f.family, f.check_id, f.title_zh, f.title_en, f.disclosure_id, f.region_name, f.department_name, f.fiscal_year,
+    f.subject, f.stated, f.expected, f.difference_yuan, f.arithmetic, f.message_zh, f.message_en, f.fingerprint, f.cell_id, f.line_start, p.nth,
+    p.of_kind, p.shown, p.total
+from page as p
+join named_finding as f using (finding_id)
+order by p.place;
 
 -- name: worst
 -- The worst findings of a selection, one of each check in a disclosure, and other checks before others alike; at most `most`.
@@ -197,21 +203,32 @@ limit $most::integer offset $start::integer;
 -- grain: one row per finding (finding_id)
 -- columns: finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject, message_zh, message_en, fingerprint, line_start, alike, total
 with found as (
-    select *, count(*) over () as total, count(*) over (partition by disclosure_id, check_id) as alike
-    from named_finding
+    select
+        finding_id, place, severity_place, check_id, disclosure_id, line_start, count(*) over () as total,
+        count(*) over (partition by disclosure_id, check_id) as alike,
+        row_number() over (partition by disclosure_id, check_id order by severity_place, line_start, finding_id) as nth
+    from finding_place
     where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
         and not list_contains($without, finding_id)
-    qualify row_number() over (partition by disclosure_id, check_id order by severity_place, line_start, finding_id) = 1
+),
+
+page as (
+    select
+        f.*, c.position as check_place, row_number() over (partition by f.check_id order by f.severity_place, f.alike desc, f.finding_id) as of_check,
+        row_number() over (partition by f.severity_place, f.disclosure_id order by c.position, f.finding_id) as of_disclosure
+    from found as f
+    join audit_check as c using (check_id)
+    where f.nth = 1
+    order by f.severity_place, of_check, of_disclosure, check_place, f.finding_id
+    limit $most::integer
 )
 
 select
-    finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject,
-    message_zh, message_en, fingerprint, line_start, alike, total
-from found
-order by
-    severity_place, row_number() over (partition by check_id order by severity_place, alike desc, finding_id),
-    row_number() over (partition by severity_place, disclosure_id order by check_place, finding_id), check_place, finding_id
-limit $most::integer;
+    f.finding_id, f.severity, f.family, f.check_id, f.title_zh, f.title_en, f.disclosure_id, f.region_name, f.department_name, f.fiscal_year,
+    f.subject, f.message_zh, f.message_en, f.fingerprint, f.line_start, p.alike, p.total
+from page as p
+join named_finding as f using (finding_id)
+order by p.severity_place, p.of_check, p.of_disclosure, p.check_place, p.finding_id;
 
 -- name: neighbours
 -- The findings before and after one in the list that `page` gives in parts, and its place (counted from 1); the finding itself
@@ -223,12 +240,12 @@ with listed as (
     select
         finding_id,
         lag(finding_id) over w as previous, lead(finding_id) over w as next, row_number() over w as place, count(*) over () as total
-    from named_finding
+    from finding_place
     where finding_id = $finding::varchar
         or (chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
             and chosen($disclosures, disclosure_id) and chosen($severities, severity) and chosen($families, family)
             and chosen($checks, check_id) and chosen($findings, finding_id) and not list_contains($without, finding_id))
-    window w as (order by severity_place, check_place, region_code, department_id, fiscal_year, disclosure_id, line_start, finding_id)
+    window w as (order by place)
 )
 
 select previous, next, place, total

@@ -162,15 +162,25 @@ with based as (
         and chosen($regions, k.region_code) and chosen($departments, k.department_id) and chosen($years, k.fiscal_year)
 ),
 
+-- Of each department the latest year with a value, else with an amount, else of which the store has a budget, else the latest.
+latest as (
+    select
+        department_id, coalesce(
+            max(fiscal_year) filter (where amount_yuan / nullif(base, 0) is not null), max(fiscal_year) filter (where amount_yuan is not null),
+            max(fiscal_year) filter (where status <> 'not_held'), max(fiscal_year)
+        ) as fiscal_year
+    from based
+    where $which::varchar = 'latest'
+    group by department_id
+),
+
 valued as (
     select
         *, (amount_yuan / nullif(base, 0))::double as value,
         (greatest(amount_yuan - half_yuan, least(0, amount_yuan)) / nullif(base + base_half, 0))::double as low,
         ((amount_yuan + half_yuan) / nullif(base - base_half, 0))::double as high
     from based
-    qualify $which::varchar = 'each'
-        or row_number() over (
-            partition by department_id order by amount_yuan / nullif(base, 0) is null, amount_yuan is null, status = 'not_held', fiscal_year desc) = 1
+    where $which::varchar = 'each' or (department_id, fiscal_year) in (select department_id, fiscal_year from latest)
 ),
 
 -- Whoever is surely above: its least is more than my most. Both ends of every value on one line, from the top (see compare.sql).

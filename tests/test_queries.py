@@ -50,6 +50,7 @@ SAMPLES = {
     "among": "select 'within'",
     "least": "select 0.3",
     "tied": "select false",
+    "own": "select ''",
     "one": "select min(project_id) from indicator",
     "other": "select max(project_id) from indicator",
     "form": "select min(evaluation_id) from evaluation",

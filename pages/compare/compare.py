@@ -20,6 +20,7 @@ WHOLE = {
 NO_BASE = ("basic", "quantified", "findings")  # measures that are not told for each million of basic expenditure
 LEFT_OUT = t("图太长：另有 {left} 个没有画，都在表里；在左边缩小范围。")
 EVERYWHERE = {"regions": [], "departments": [], "years": []}
+DRAWN, ROWS = 40, 400  # things in a figure, rows in its table; all of them are in the file
 
 
 def named(measure: str) -> str:
@@ -42,20 +43,19 @@ def place(row: ui.Row) -> str:
     return t("第 {best}–{worst}，分不出先后", best=row["best"], worst=row["worst"])
 
 
-def doubts(known: ui.Rows, how: str, measure: str, which: str) -> list[str]:
+def doubts(whole: ui.Row, how: str, measure: str, which: str) -> list[str]:
     """What keeps these rows from being held against each other as they stand."""
     said = []
-    levels = t("、").join(term(code, "region_level").lower() for code in sorted(set(known["region_level"])))
-    if known["region_level"].nunique() > 1:
+    levels = t("、").join(term(code, "region_level").lower() for code in whole.levels.split())
+    if len(whole.levels.split()) > 1:
         hint = t("，规模不同，不宜直接比绝对数，请看占比或每百万元基本支出") if how == "absolute" else ""
         said.append(t("所比的有不同级次（{levels}）", levels=levels) + hint)
-    years = sorted(set(known["fiscal_year"]))
-    if which == "latest" and len(years) > 1:
-        said.append(t("各部门最近一年不是同一年（{first}–{last}）", first=years[0], last=years[-1]))
-    kinds = sorted(set(" ".join(known["kinds"].unique()).split()))
-    if measure in COUNTED and known["kinds"].nunique() > 1:
+    if which == "latest" and whole.first_year < whole.last_year:
+        said.append(t("各部门最近一年不是同一年（{first}–{last}）", first=int(whole.first_year), last=int(whole.last_year)))
+    kinds = sorted(set(whole.all_kinds.replace(",", " ").split()))
+    if measure in COUNTED and "," in whole.all_kinds:
         said.append(t("所依据的文件不同种（{kinds}），数目不宜直接比", kinds=t("、").join(term(code, "kind").lower() for code in kinds)))
-    if known["department_type"].nunique() > 1:
+    if whole.types > 1:
         said.append(t("部门类型不同"))
     return said
 
@@ -88,6 +88,20 @@ def headline(known: ui.Rows, what: str, own: str, unit: str | None) -> str:
     if one.worst > one.best:
         return t("{measure}：最多的 {n} 个分不出先后", measure=words["measure"], n=int(one.worst - one.best + 1))
     return t("{measure}：{label} 最多，{value}", **words)
+
+
+def worked(rows: ui.Rows, how: str, measure: str) -> ui.Rows:
+    """With the value in a column of the name that says how it is to be written."""
+    if how == "share":
+        return rows.assign(share=rows["value"])
+    if how == "per_basic" and measure in MONEY:
+        return rows.assign(per_basic_yuan=rows["value"])
+    return rows.assign(per_basic=rows["value"].round(2)) if how == "per_basic" else rows
+
+
+def everything() -> ui.Rows:
+    """All rows, for the file."""
+    return worked(ui.once(queries.compare.standing, **asked, by="row", most=10**6), how, measure)
 
 
 def ranking(drawn: ui.Rows, unit: str | None, *, dots: bool) -> object:
@@ -130,7 +144,9 @@ with ui.beside():
     which = "each"
     if view != "heatmap":
         which = ui.select(t("哪一年"), ["latest", "each"], "which", lambda code: {"latest": t("各自最近一年"), "each": t("每一年")}[code])
-rows = ui.fetch(queries.compare.standing, **asked, how=how, which=which)
+asked |= {"how": how, "which": which, "own": own}
+part = {"by": "department", "most": DRAWN} if view == "heatmap" else {"by": "row", "most": ROWS}
+rows = ui.fetch(queries.compare.standing, **asked, **part)
 known = rows[rows["value"].notna()]
 unit = None if how == "share" else measure if measure in COUNTED else scope.unit
 note = " · ".join([named(measure), told[how], ui.unit_name(unit) if unit else "%"])
@@ -141,26 +157,23 @@ if known.empty:
         have = ui.fetch(queries.department_year.disclosures_stating, measures=list({part, *(["basic"] if how == "per_basic" else [])}))
     ui.empty(t("所选范围内没有一个部门写明{measure}，或者没有可除的基数。", measure=named(measure).lower()), have)
 else:
-    counts = rows[rows["value"].isna()]["value_status"].value_counts()
-    takeaway = t("{n} 个有数", n=len(known)) + "".join(
-        t("，{n} 个{status}", n=counts[code], status=term(code).lower()) for code in sorted(counts.index)
+    whole = rows.iloc[0]  # each row tells of all
+    counts = {status: int(n) for status, n in (one.split(" ") for one in whole.lacks.split(",") if one)}
+    takeaway = t("{n} 个有数", n=int(whole.known)) + "".join(
+        t("，{n} 个{status}", n=counts[code], status=term(code).lower()) for code in sorted(counts)
     ) + t("。")  # fmt: skip
-    open_ = int((known["best"] < known["worst"]).sum())
-    if open_:
-        takeaway += t("{n} 个的名次分不出先后：差别小于印出的最后一位，或者相等。", n=open_)
-    lacking = int(counts.drop("not_expected", errors="ignore").sum())
+    if whole.open:
+        takeaway += t("{n} 个的名次分不出先后：差别小于印出的最后一位，或者相等。", n=int(whole.open))
+    lacking = sum(n for status, n in counts.items() if status != "not_expected")
     if lacking:
         takeaway += t("该有而没有数的 {n} 个可能排在任何位置，名次只在有数的之间排。", n=lacking)
     if "not_expected" in counts:
         takeaway += t("不要求：所收的文件里没有预算，不会写这一项。")
     what = named(measure) if how == "absolute" else t("{label}（{unit}）", label=named(measure), unit=told[how])
     shown = {"amount_yuan": t("金额")} if measure in MONEY else {"number": named(measure)}
-    if how == "share":
-        rows, shown = rows.assign(share=rows["value"]), shown | {"share": told[how]}
-    elif how == "per_basic" and measure in MONEY:
-        rows, shown = rows.assign(per_basic_yuan=rows["value"]), shown | {"per_basic_yuan": told[how]}
-    elif how == "per_basic":
-        rows, shown = rows.assign(per_basic=rows["value"].round(2)), shown | {"per_basic": told[how]}
+    if how != "absolute":
+        shown |= {"share" if how == "share" else "per_basic_yuan" if measure in MONEY else "per_basic": told[how]}
+    rows = worked(rows, how, measure)
     columns = PLACE | shown | {
         "rank": t("名次"), "best": t("最高可能"), "worst": t("最低可能"), "value_status": t("状态"), "basis": t("依据"), "cell_id": t("出处"),
         "disclosure_id": t("披露"),
@@ -169,10 +182,12 @@ else:
         cells = ui.fetch(queries.compare.cells, disclosures=list(known["disclosure_id"].dropna())[:40], counted=measure)["cell_id"]
     else:
         cells = [cell for column in ("cell_id", "base_cell_id") for cell in known[column].dropna()]
-    drawn, left = charts.first(rows, ["department_id"] if view == "heatmap" else ["department_id", "fiscal_year"])
+    things = ["department_id"] if view == "heatmap" else ["department_id", "fiscal_year"]
+    drawn, left = charts.first(rows, things, DRAWN)
     if left and own and own not in set(drawn["department_id"]):  # whoever is looked from is in sight
         drawn = rows[rows["department_id"].isin({own, *drawn["department_id"]})]
-    said = doubts(known, how, measure, which)
+    left = int(whole.departments if view == "heatmap" else whole.total) - drawn.groupby(things).ngroups
+    said = doubts(whole, how, measure, which)
     if said:
         ui.note(t("；").join(said) + t("。"), doubt=True)
     if view == "heatmap":
@@ -180,13 +195,15 @@ else:
     if view == "table":
         ui.heading(headline(known, what, own, unit), note)
         ui.note(takeaway)
-        ui.ledger(rows, columns)
-        ui.download(t("下载 CSV"), rows, note, key="table", columns=columns)
+        ui.ledger(rows.head(ROWS), columns)
+        ui.download(t("下载 CSV"), everything, note, key="table", columns=columns)
     else:
         figure = heatmap(drawn, unit) if view == "heatmap" else ranking(drawn, unit, dots=view == "dots")
         ui.show(
             figure, rows, key="standing", title=headline(known, what, own, unit), takeaway=takeaway, unit_note=note, columns=columns,
-            sources=list(cells), alt=t("各部门的{measure}，按大小排列", measure=named(measure).lower()),
+            sources=list(cells), alt=t("各部门的{measure}，按大小排列", measure=named(measure).lower()), every=everything,
         )  # fmt: skip
-        if left:
+        if left > 0:
             ui.note(LEFT_OUT.format(left=left))
+    if whole.total > len(rows):
+        ui.note(t("共 {all} 行，这里显示前 {shown} 行；全部见下载的 CSV。", all=int(whole.total), shown=len(rows)))

@@ -15,7 +15,7 @@ tied = ui.fetch(
     asked=ui.parameter("tie_of") or "", most=MOST,
 )  # fmt: skip
 if tied.empty:
-    everywhere = ui.fetch(queries.findings.choices, regions=[], departments=[], years=[], tied=True, asked="", most=MOST)
+    everywhere = ui.fetch(queries.findings.choices, regions=[], departments=[], years=[], tied=True, asked="", most=10**6)
     ui.empty(t("所选范围内没有一份披露印着可以相互核对的数。"), everywhere)
 else:
     names = ui_findings.names(tied)
