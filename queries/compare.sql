@@ -8,11 +8,11 @@
 -- Only what was disclosed has a number; value_status says why there is none (no_base: nothing to divide by; not_expected: no such
 -- document asks for it). low and high: what the value may be for being rounded in print. rank: among those with a number, of
 -- which there are `ranked`, in the same year when which = each; best and worst: the ranks that rounding leaves open. gaps: how many
--- should have a number and have none. Of these rows the first `most`, the highest first, or (by = department instead of row) all rows of
+-- should have a number and have none. Of these rows the first `most`, the highest first, or (cut = department instead of row) all rows of
 -- the first `most` departments; those of department `own` always. Of all rows: total, departments, known (with a value), open (rounding
 -- leaves the rank open), lacks ('blank 3,zero 1': why the others have none); and of those with a value the first and last year, the kinds
 -- of their documents, how many types of departments, and the levels of government.
--- parameters: regions, departments, years, measure, how, which, by, most, own
+-- parameters: regions, departments, years, measure, how, which, cut, most, own
 -- grain: one row per department and year (department_id, fiscal_year)
 -- columns: department_id, region_code, region_name, department_name, department_type, region_level, label, fiscal_year, measure, amount_yuan, number, value, low, high, base, value_status, basis, kinds, disclosure_id, rank, best, worst, ranked, gaps, depth, cell_id, base_cell_id, total, departments, known, open, lacks, first_year, last_year, all_kinds, types, levels
 with held as (
@@ -181,10 +181,10 @@ lacking as (
 ),
 
 page as (
-    select * from placed where $by::varchar = 'row' and (place <= $most::integer or department_id = $own::varchar)
+    select * from placed where $cut::varchar = 'row' and (place <= $most::integer or department_id = $own::varchar)
     union all
     select * from placed
-    where $by::varchar = 'department' and (department_id = $own::varchar or department_id in (
+    where $cut::varchar = 'department' and (department_id = $own::varchar or department_id in (
         select department_id from placed group by department_id order by min(place) limit $most::integer))
 )
 

@@ -10,12 +10,11 @@
 -- grain: one row per disclosure (disclosure_id)
 -- columns: disclosure_id, department_id, fiscal_year, label, has_table, held, having
 with held as (
-    select b.disclosure_id, b.department_id, b.fiscal_year, d.region_code, t.disclosure_id is not null as has_table
+    select
+        b.disclosure_id, b.department_id, b.fiscal_year, d.region_code, b.disclosure_id in (
+            select disclosure_id from document_table where table_code = $table_code::varchar and status = 'read') as has_table
     from current_budget as b
     join department as d using (department_id)
-    left join (
-        select distinct disclosure_id from document_table where table_code = $table_code::varchar and status = 'read'
-    ) as t on t.disclosure_id = b.disclosure_id
     where chosen($regions, d.region_code) and chosen($departments, b.department_id) and chosen($years, b.fiscal_year)
 ),
 
@@ -194,14 +193,24 @@ with known as (
     select department_id, region_code, fiscal_year, amount_yuan, value_status, basis, cell_id
     from department_year
     where measure = 'total' and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
-    qualify $which::varchar = 'each'
-        or row_number() over (partition by department_id order by amount_yuan is null, basis = 'derived', fiscal_year desc) = 1
+),
+
+latest as (
+    select
+        department_id, coalesce(
+            max(fiscal_year) filter (where amount_yuan is not null and basis <> 'derived'), max(fiscal_year) filter (where amount_yuan is not null),
+            max(fiscal_year) filter (where basis <> 'derived'), max(fiscal_year)
+        ) as fiscal_year
+    from known
+    group by department_id
 ),
 
 largest as (
-    select *, (select count(distinct department_id) from known)::integer as held
+    select *, (select count(*) from latest)::integer as held
     from known
-    qualify row_number() over (order by amount_yuan desc nulls last, region_code, department_id, fiscal_year) <= $most::integer
+    where $which::varchar = 'each' or (department_id, fiscal_year) in (select department_id, fiscal_year from latest)
+    order by amount_yuan desc nulls last, region_code, department_id, fiscal_year
+    limit $most::integer
 )
 
 select

@@ -31,24 +31,35 @@ order by s.place;
 -- columns: disclosure_id, region_name, department_name, fiscal_year, kind, ties, broken, held
 with held as (
     select
-        region_code, disclosure_id, department_id, fiscal_year, ties, broken, count(*) over ()::integer as held,
-        row_number() over (
-            order by if($tied, -ties, 0), if($tied, 0, -errors), if($tied, 0, -(errors + warnings + notices + infos)),
-                if($tied, '', region_code), if($tied, '', department_id), if($tied, 0, fiscal_year), disclosure_id
-        ) as place
+        region_code, disclosure_id, department_id, fiscal_year, ties, broken, if($tied, -ties, -errors) as first_key,
+        if($tied, 0, -(errors + warnings + notices + infos)) as second_key
     from disclosure_verdict
     where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year) and (not $tied or ties > 0)
-)
-select h.disclosure_id, d.region_name, d.department_name, h.fiscal_year, d.kind, h.ties, h.broken, h.held
-from held as h
-join named_disclosure as d using (disclosure_id)
-where h.place <= $most::integer
-    or $asked::varchar = h.disclosure_id
+),
+
+shown as (
+    select disclosure_id
+    from (
+        select disclosure_id from held
+        order by first_key, second_key, if($tied, '', region_code), if($tied, '', department_id), if($tied, 0, fiscal_year), disclosure_id
+        limit $most::integer
+    )
+    union
     -- A label may go on with what tells it from another of the same department and year.
-    or starts_with($asked::varchar, d.department_name || ' ' || h.fiscal_year)
-    or starts_with($asked::varchar, d.region_name || ' ' || d.department_name || ' ' || h.fiscal_year)
-    or ends_with($asked::varchar, '(' || h.disclosure_id || ')')
-order by h.place;
+    select h.disclosure_id
+    from held as h
+    join named_department as d using (department_id)
+    where $asked::varchar <> '' and contains($asked::varchar, h.fiscal_year::varchar) and (
+        $asked::varchar = h.disclosure_id
+        or starts_with($asked::varchar, d.department_name || ' ' || h.fiscal_year)
+        or starts_with($asked::varchar, d.region_name || ' ' || d.department_name || ' ' || h.fiscal_year))
+)
+
+select h.disclosure_id, d.region_name, d.department_name, h.fiscal_year, d.kind, h.ties, h.broken, (select count(*) from held)::integer as held
+from shown
+join held as h using (disclosure_id)
+join named_disclosure as d using (disclosure_id)
+order by h.first_key, h.second_key, if($tied, '', h.region_code), if($tied, '', h.department_id), if($tied, 0, h.fiscal_year), h.disclosure_id;
 
 -- name: families
 -- The families of checks that were run, in the order of the catalogue.

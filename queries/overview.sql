@@ -121,14 +121,19 @@ order by d.fiscal_year desc, d.region_code, d.disclosure_id;
 -- parameters: regions, departments, years, most
 -- grain: one row per department and part (department_id, measure)
 -- columns: department_id, region_name, department_name, label, fiscal_year, measure, amount_yuan, total_yuan, value_status, basis, disclosure_id, cell_id, total_cell_id, stating, lowest_share, highest_share
-with whole as (
+with stated as (
     select *
     from department_year
     where measure = 'total'
         and amount_yuan is not null
         and basis <> 'derived'
         and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
-    qualify fiscal_year = max(fiscal_year) over (partition by department_id)
+),
+
+whole as (
+    select *
+    from stated
+    where (department_id, fiscal_year) in (select department_id, max(fiscal_year) from stated group by department_id)
 ),
 
 parted as (

@@ -44,15 +44,29 @@ order by component, status;
 -- parameters: regions, departments, years, most
 -- grain: one row per department and year (department_id, fiscal_year)
 -- columns: department_id, fiscal_year, label, amount_yuan, basis, departments
+with known as (
+    select department_id, fiscal_year, amount_yuan, basis
+    from three_public_known
+    where component = 'total' and amount_yuan is not null
+        and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+),
+
+counted as (
+    select basis = 'derived' as derived, count(distinct department_id) as departments from known group by basis = 'derived'
+),
+
+page as (
+    from known
+    order by basis = 'derived', amount_yuan desc, fiscal_year desc, department_id
+    limit $most::integer
+)
+
 select
-    k.department_id, k.fiscal_year, concat_ws(' ', p.label, k.fiscal_year) as label, k.amount_yuan, k.basis,
-    count(distinct k.department_id) over (partition by k.basis = 'derived') as departments
-from three_public_known as k
+    k.department_id, k.fiscal_year, concat_ws(' ', p.label, k.fiscal_year) as label, k.amount_yuan, k.basis, n.departments
+from page as k
+join counted as n on n.derived = (k.basis = 'derived')
 join named_department as p using (department_id)
-where k.component = 'total' and k.amount_yuan is not null
-    and chosen($regions, k.region_code) and chosen($departments, k.department_id) and chosen($years, k.fiscal_year)
-order by k.basis = 'derived', k.amount_yuan desc, k.fiscal_year desc, k.department_id
-limit $most::integer;
+order by k.basis = 'derived', k.amount_yuan desc, k.fiscal_year desc, k.department_id;
 
 -- name: over_years
 -- Every component of one department in every year in which there is a figure. Both vehicle components together stand beside them.

@@ -229,10 +229,13 @@ def part_peers() -> None:
     found: dict[str, dict[str, float]] = {}
     lite = sqlite3.connect(":memory:")
     with store.open_store() as db:
-        arrow = {name: db.execute(f"select {columns} from {name}").to_arrow_table() for name, columns in TABLES.items()}
+        arrow = {name: db.sql(f"select {columns} from {name}").to_arrow_table() for name, columns in TABLES.items()}
         for name, table in arrow.items():
             lite.execute(f"create table {name} ({', '.join(table.column_names)})")
-            lite.executemany(f"insert into {name} values ({', '.join('?' * table.num_columns)})", zip(*(one.to_pylist() for one in table.columns), strict=True))
+            for part in table.to_batches(50_000):
+                lite.executemany(
+                    f"insert into {name} values ({', '.join('?' * table.num_columns)})", zip(*(one.to_pylist() for one in part.columns), strict=True)
+                )
         for name, column in (("expense_structure", "region_code, fiscal_year"), ("three_public_known", "department_id"), ("department_year", "region_code")):
             lite.execute(f"create index {name}_key on {name} ({column})")
         of = dict(zip(("region", "department"), db.execute("select max(region_code), max(department_id) from department_year").fetchone() or (), strict=True))

@@ -31,7 +31,7 @@ def answer(statement: queries.Statement, db: duckdb.DuckDBPyConnection | None = 
 
 
 def standing(measure: str, how: str = "absolute", which: str = "latest", **values: Any) -> list[dict[str, Any]]:
-    return answer(queries.compare.standing, **{**EVERYWHERE, **values}, measure=measure, how=how, which=which, by="row", most=10**6, own="")
+    return answer(queries.compare.standing, **{**EVERYWHERE, **values}, measure=measure, how=how, which=which, cut="row", most=10**6, own="")
 
 
 def ask(sql: str, **values: Any) -> list[tuple[Any, ...]]:

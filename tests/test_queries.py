@@ -51,6 +51,7 @@ SAMPLES = {
     "least": "select 0.3",
     "tied": "select false",
     "own": "select ''",
+    "cut": "select 'row'",
     "one": "select min(project_id) from indicator",
     "other": "select max(project_id) from indicator",
     "form": "select min(evaluation_id) from evaluation",

@@ -101,7 +101,7 @@ def worked(rows: ui.Rows, how: str, measure: str) -> ui.Rows:
 
 def everything() -> ui.Rows:
     """All rows, for the file."""
-    return worked(ui.once(queries.compare.standing, **asked, by="row", most=10**6), how, measure)
+    return worked(ui.once(queries.compare.standing, **asked, cut="row", most=10**6), how, measure)
 
 
 def ranking(drawn: ui.Rows, unit: str | None, *, dots: bool) -> object:
@@ -145,7 +145,7 @@ with ui.beside():
     if view != "heatmap":
         which = ui.select(t("哪一年"), ["latest", "each"], "which", lambda code: {"latest": t("各自最近一年"), "each": t("每一年")}[code])
 asked |= {"how": how, "which": which, "own": own}
-part = {"by": "department", "most": DRAWN} if view == "heatmap" else {"by": "row", "most": ROWS}
+part = {"cut": "department", "most": DRAWN} if view == "heatmap" else {"cut": "row", "most": ROWS}
 rows = ui.fetch(queries.compare.standing, **asked, **part)
 known = rows[rows["value"].notna()]
 unit = None if how == "share" else measure if measure in COUNTED else scope.unit

@@ -20,7 +20,7 @@ def measure() -> str:
 
 def most(scope: ui.Scope) -> tuple[queries.Statement, dict[str, object], list[str]]:
     """Who has most of a measure?"""
-    picked: dict[str, object] = {"measure": measure(), "how": "absolute", "by": "row", "most": 10**6, "own": ""}
+    picked: dict[str, object] = {"measure": measure(), "how": "absolute", "cut": "row", "most": 10**6, "own": ""}
     picked["which"] = ui.select(t("哪一年"), ["latest", "each"], "which", lambda code: {"latest": t("各自最近一年"), "each": t("每一年")}[code])
     return queries.compare.standing, picked, [*WHERE, "amount_yuan", "rank", "best", "worst", "basis", "cell_id"]
 

@@ -16,6 +16,7 @@ STATES = {"budget_yuan": "budget_status", "arrived_yuan": "arrived_status", "exe
 DIMENSIONS = ["产出指标", "成本指标", "效益指标", "满意度指标", "预算执行率指标"]
 LEFT_OUT = t("图太长：另有 {left} 个没有画，都在表里；在左边缩小范围。")
 ALL = 10**9
+MOST = 200  # disclosures offered at once
 
 
 def cells(*columns: ui.Rows) -> list[str]:
@@ -269,7 +270,13 @@ else:
         )  # fmt: skip
         if left:
             ui.note(t("执行率最低的在前：另有 {left} 份没有画，都在表里。", left=left))
-        shown = ui.select(t("看哪一份"), list(labels), "of", labels.__getitem__)
+        offered = list(labels)
+        if len(offered) > MOST:  # a link to another opens it all the same
+            wanted = ui.parameter("of")
+            near = set(overall["disclosure_id"].head(MOST)) | {one for one, label in labels.items() if wanted in (one, label)}
+            offered = [one for one in offered if one in near]
+            ui.note(t("这里可选执行率最低的 {shown} 份，共 {all} 份；在左边缩小范围看别的。", shown=MOST, all=len(labels)))
+        shown = ui.select(t("看哪一份"), offered, "of", labels.__getitem__)
     forms = ui.fetch(queries.evaluation.forms, disclosure=shown)
     forms = forms.assign(label=[f"{row.project_no} {row.project_name}" for row in forms.itertuples()])
     filled_and_recomputed(forms, labels[shown])
