@@ -29,7 +29,8 @@ lint: $(DEV_READY)
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-logo
 
-# make bench BENCH="--only mutations": one part; BENCH="--disclosures 1000": the rate without waiting for 100,000
+# make bench BENCH="--only mutations": one part; BENCH="--disclosures 1000": the rate without waiting for 100,000;
+# BENCH="--only province --province FOLDER": the pages on a sample store that is there, instead of making one in 45 minutes
 bench: $(DEV_READY)
 	$(PY) tests/chromium.py
 	$(PY) tests/bench.py $(BENCH)
