@@ -141,6 +141,7 @@ def test_what_rounding_and_gaps_leave_open(tmp_path: Path) -> None:
     with duckdb.connect(str(file)) as db:
         # of the years with a budget: 2019 is known from a change
         asked = {**EVERYWHERE, "years": [2020, 2021, 2023], "measure": "total", "how": "absolute", "which": "latest"}
+        asked |= {"cut": "row", "most": 10, "own": ""}
 
         def places() -> dict[str, tuple[int, int, int]]:
             rows = answer(queries.compare.standing, db, **asked)
