@@ -11,10 +11,15 @@
 -- parameters: regions, departments, years, start, most
 -- grain: one row per department, year and component (department_id, fiscal_year, component)
 -- columns: region_code, region_name, department_id, department_name, fiscal_year, label, component, amount_yuan, value_status, basis, status, table_status, is_part, disclosure_id, cell_id, places
-with place as (
-    select region_code, department_id, fiscal_year, count(*) over () as places
+with every as (
+    select region_code, department_id, fiscal_year
     from three_public_known
     where component = 'total' and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+),
+
+place as (
+    select department_id, fiscal_year, (select count(*) from every) as places
+    from every
     order by region_code, department_id, fiscal_year
     limit $most::integer offset $start::integer
 )

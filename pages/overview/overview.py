@@ -142,11 +142,12 @@ else:
         for row in newest.itertuples()
     ]
     newest = newest.assign(
-        to=[ui.href(disclosure=one) for one in newest["disclosure_id"]], sums=[ui.href("data", browse="amount", **place) for place in places],
-        targets=[ui.href("indicators", of=one, **place) for one, place in zip(newest["disclosure_id"], places, strict=True)],
-        forms=[ui.href("evaluation", **place) for place in places],
+        to=[ui.href(disclosure=one) for one in newest["disclosure_id"]],
+        sums=[ui.href("data", browse="amount", **place) if n else None for n, place in zip(newest["amounts"], places, strict=True)],
+        targets=[ui.href("indicators", **place) if n else None for n, place in zip(newest["projects"], places, strict=True)],
+        forms=[ui.href("evaluation", **place) if n else None for n, place in zip(newest["evaluations"], places, strict=True)],
     )
-    leads = {"department_name": "to", "amounts": "sums", "projects": "targets", "evaluations": "forms", "unread": "to"}
+    leads = {"department_name": "to", "amounts": "sums", "projects": "targets", "evaluations": "forms"}
     ui.ledger(newest, {
         "disclosure_id": t("披露"), "fiscal_year": t("年度"), "region_name": t("地区"), "department_name": t("部门"),
         "kind": t("文件种类"), "amounts": t("金额（笔）"), "projects": t("项目（个）"), "evaluations": t("自评表（份）"),
