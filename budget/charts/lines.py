@@ -94,7 +94,7 @@ def lines(
         traces,
         look,
         height=_PLOT + above,
-        left=58,
+        left=max(58, 16 + 7 * max(map(len, scale["ticktext"]))),  # English ticks are longer: '8,000×10⁴'
         top=20 + above,
         xaxis=axis(
             look,

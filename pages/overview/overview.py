@@ -27,7 +27,7 @@ def headline(held: ui.Row) -> None:
         (t("份自评表", n=held.evaluations), f"{held.evaluations:,}", ui.href("evaluation")),
         (t("处数据未能读出", n=held.unread), f"{held.unread:,}", ui.href("data", browse="unread")),
     ]  # fmt: skip
-    leads = {label: to for label, _, to in told if to}
+    leads = {label: to for label, value, to in told if to and value != "0"}
     ui.facts({label: value for label, value, _ in told}, large=True, leads=leads)
 
 
