@@ -18,7 +18,7 @@ PICTURES = {
     "structure": ("/expense", 1150),
     "three_public": ("/three-public", 1260),
     "change": (f"/change{screen.query(who='131081-40924d', than='130321-40924d', way='sources')}", 1060),
-    "indicators": (f"/indicators{screen.query(of='131081-2020-03f75335')}", 1620),
+    "indicators": (f"/indicators{screen.query(of='131081-2020-03f75335')}", 1930),
     "compare": (f"/compare{screen.query(measure='three_public', which='each', view='dots')}", 1040),
     "finding": ("/findings?finding=130100-2019-2788c6e3.score_sum.c8246136", 1180),
     "disclosure": ("/disclosures?disclosure=130321-2023-a658ba02&cell=130321-2023-a658ba02.t4r16c5", 1100),
