@@ -128,7 +128,9 @@ def _state(found: Choice, labels: Sequence[str]) -> WidgetState:
 @contextmanager
 def visiting(address: str) -> Iterator[Visitor]:
     """A reader at this address, who has opened nothing yet."""
-    with connect(f"ws{address.removeprefix('http')}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as wire:  # type: ignore[list-item]
+    # No pings: a server with eight runs at once on a busy machine answers late, and that is what is measured.
+    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
+    with connect(stream, subprotocols=["streamlit"], max_size=None, ping_interval=None) as wire:  # type: ignore[list-item]
         yield Visitor(wire)
 
 
