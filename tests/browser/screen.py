@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import chromium
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PATIENCE = 30_000  # ms
+_LOOK = 40  # ms between two looks at the page: looking at every frame would have every frame drawn
 _SETTLED = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 
 
@@ -30,11 +31,34 @@ def chromium_running() -> Iterator[Browser]:
         )
     with sync_playwright() as playwright:
         # A container's root may not use the sandbox; nothing but our own pages is opened.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--process-per-site"])
         try:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def reader(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A browser that remembers nothing of other readers, as wide as a desk's, in light colours.
+
+    One window stays open: with it stays the process of all windows of this site, which has read the programs of the page
+    already. A new one would take twice as long for every page.
+    """
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN", reduced_motion="reduce")
+    context.new_page().goto(f"{address}/_stcore/health")
+    yield context
+    context.close()
+
+
+def forget(reader: BrowserContext) -> None:
+    """Make of a reader one who has never been here: close what they had opened, and clear what was kept of it."""
+    first, *others = reader.pages
+    for page in others:
+        page.evaluate("try { localStorage.clear() } catch { /* nothing was opened */ }")
+        page.close()
+    first.evaluate("localStorage.clear()")
+    reader.clear_cookies()
 
 
 def addresses() -> dict[str, str]:
@@ -51,18 +75,22 @@ def addresses() -> dict[str, str]:
 def show(page: Page, address: str) -> None:
     """Open an address and wait until the page has been drawn."""
     page.goto(address)
-    settle(page)
+    _drawn(page)
 
 
 def settle(page: Page) -> None:
     """Wait until the script has run and its last element has arrived."""
-    page.locator("h1").first.wait_for(timeout=PATIENCE)
     page.wait_for_timeout(150)  # a click takes a moment to start the script
+    _drawn(page)
+
+
+def _drawn(page: Page) -> None:
+    page.locator("h1").first.wait_for(timeout=PATIENCE)
     page.locator(_SETTLED).wait_for(timeout=PATIENCE)
     # Figures come after the script: wait for every one that has a place on the page.
     page.wait_for_function(
         """[...document.querySelectorAll('[class*="st-key-figure-"]')].every(e => e.querySelector('.main-svg'))""",
-        timeout=PATIENCE,
+        timeout=PATIENCE, polling=_LOOK,
     )
     page.wait_for_timeout(150)
 
@@ -72,7 +100,7 @@ def wait_for_words(page: Page, *words: str) -> None:
     page.wait_for_function(
         "words => { const said = document.querySelector('[data-testid=stMain]').textContent.replace(/\\s+/g, ' ');"
         " return words.every(word => said.includes(word)) }",
-        arg=list(words), timeout=PATIENCE,
+        arg=list(words), timeout=PATIENCE, polling=_LOOK,
     )  # fmt: skip
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser import screen
 
@@ -27,13 +26,11 @@ _BARE = """[...document.querySelectorAll('[class*="st-key-figure-"]')].filter(fi
 _GROUND = "getComputedStyle(document.documentElement).getPropertyValue('--paper')"
 
 
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[Page]:
-    """One window for all pages, which knows axe before the first of them is opened."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
-    context.add_init_script(AXE_SCRIPT)
-    yield context.new_page()
-    context.close()
+@pytest.fixture
+def window(page: Page) -> Page:
+    """A window which knows axe before a page is opened."""
+    page.add_init_script(AXE_SCRIPT)
+    return page
 
 
 _COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}  # what alone another theme can break
@@ -65,8 +62,6 @@ def test_no_rule_is_broken(view: str, window: Page, address: str) -> None:
     place = VIEWS[view]
     if isinstance(place, tuple):  # a view that has no address of its own: the first link to one
         place = "/" + screen.first(window, address, *place)
-    window.emulate_media(color_scheme="light")
-    window.set_viewport_size({"width": 1440, "height": 1000})
     screen.show(window, address + place)
     unfold(window, whole=view == "finding")  # the one with a form, which stands at its end
     light = window.evaluate(_GROUND)
@@ -80,7 +75,6 @@ def test_no_rule_is_broken(view: str, window: Page, address: str) -> None:
 
 
 def test_what_is_broken_is_found(window: Page, address: str) -> None:
-    window.emulate_media(color_scheme="light")
     screen.show(window, f"{address}/disclosures")
     window.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<a href=\"#\"></a><p style=\"color:#bbb\">grey</p>')")
     assert {one.split(" ")[0] for one in broken(window)} == {"link-name", "color-contrast"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Page
+from collections.abc import Callable
+
+from playwright.sync_api import Page
 
 from tests.browser import screen
 from tests.browser.test_figures import cell
@@ -27,7 +29,7 @@ def test_money_per_million_of_basic_expenditure(page: Page, address: str) -> Non
     assert {"62,000.00", "16,128.61", "2"} <= set(cell(page, "青龙"))
 
 
-def test_a_link_opens_the_same_comparison_in_a_fresh_browser(page: Page, address: str, browser: Browser) -> None:
+def test_a_link_opens_the_same_comparison_in_a_fresh_browser(page: Page, address: str, anew: Callable[[str], Page]) -> None:
     screen.show(page, f"{address}/compare{screen.query(measure='three_public', base=BASE, lang='en')}")
     page.get_by_text("Every year", exact=True).click()
     screen.settle(page)
@@ -38,11 +40,7 @@ def test_a_link_opens_the_same_comparison_in_a_fresh_browser(page: Page, address
     screen.settle(page)
     seen = screen.text(page)
     assert "155.70 ×10⁴ yuan" in seen
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    other = context.new_page()
-    screen.show(other, page.url)
-    assert screen.text(other) == seen
-    context.close()
+    assert screen.text(anew(page.url)) == seen
 
 
 def test_a_point_leads_to_its_cell(page: Page, address: str) -> None:

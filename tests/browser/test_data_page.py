@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import screen
 
 ENDLESS = "select sum(range) from range(1000000000000000000)"
 
 
-def opened_anew(browser: Browser, page: Page) -> list[list[list[str]]]:
-    """The tables that a browser which has never been here shows at the address of the page."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
-    other = context.new_page()
-    screen.show(other, page.url)
+def tables_of(other: Page) -> list[list[list[str]]]:
+    """The tables of a page, once there are any."""
     other.locator(".mz-ledger").first.wait_for()
     screen.settle(other)
-    seen = screen.tables(other)
-    context.close()
-    return seen
+    return screen.tables(other)
 
 
 def write(page: Page, statement: str) -> None:
@@ -30,13 +26,13 @@ def write(page: Page, statement: str) -> None:
     area.press("Control+Enter")
 
 
-def test_a_statement_is_run_by_key_and_kept_in_the_link(page: Page, address: str, browser: Browser) -> None:
+def test_a_statement_is_run_by_key_and_kept_in_the_link(page: Page, address: str, anew: Callable[[str], Page]) -> None:
     screen.show(page, f"{address}/console")
     write(page, "select item_name, amount_yuan\nfrom amount where item_name = '接待费' or amount_raw = '8198.64'")
     expect(page.locator(".mz-ledger")).to_contain_text("81,986,400.00", timeout=20_000)
     screen.settle(page)
     assert parse_qs(urlsplit(page.url).query)["sql"][0].startswith("select item_name, amount_yuan\nfrom")
-    assert opened_anew(browser, page) == screen.tables(page)
+    assert tables_of(anew(page.url)) == screen.tables(page)
 
 
 def test_a_running_statement_is_cancelled(page: Page, address: str) -> None:
@@ -51,14 +47,14 @@ def test_a_running_statement_is_cancelled(page: Page, address: str) -> None:
     expect(page.get_by_role("button", name=re.compile("range.*已取消"))).to_be_visible()
 
 
-def test_a_word_leads_to_the_cell(page: Page, address: str, browser: Browser) -> None:
+def test_a_word_leads_to_the_cell(page: Page, address: str, anew: Callable[[str], Page]) -> None:
     screen.show(page, f"{address}/names")
     page.get_by_role("textbox", name="名称里的字词").fill("参与率")
     page.get_by_role("textbox", name="名称里的字词").press("Enter")
     page.locator(".mz-names a", has_text="党员参与率").click()
     page.locator("h2", has_text="党员参与率").wait_for()
     screen.settle(page)
-    assert opened_anew(browser, page) == screen.tables(page)
+    assert tables_of(anew(page.url)) == screen.tables(page)
     page.locator(".mz-ledger tr", has_text="≥9595%及以上").first.get_by_role("link", name="查看").click()
     expect(page.locator(".mz-evidence")).to_contain_text("≥9595%及以上", timeout=20_000)
     page.go_back()
@@ -74,13 +70,13 @@ def test_a_question_opens_in_the_console(page: Page, address: str) -> None:
     assert "131081" in page.get_by_role("textbox", name=re.compile("SELECT")).input_value()
 
 
-def test_a_table_is_sorted_paged_and_linked(page: Page, address: str, browser: Browser) -> None:
+def test_a_table_is_sorted_paged_and_linked(page: Page, address: str, anew: Callable[[str], Page]) -> None:
     screen.show(page, f"{address}/data{screen.query(browse='indicator')}")
     assert "890 行" in screen.text(page)
     page.get_by_role("button", name="第 3 页").click()
     screen.settle(page)
     third = screen.tables(page)[0]
     assert len(third) == 101
-    assert opened_anew(browser, page) == screen.tables(page)
+    assert tables_of(anew(page.url)) == screen.tables(page)
     screen.show(page, f"{address}/data{screen.query(browse='amount', sort='amount_yuan', order='desc', unit='元')}")
     assert "88,718,300.00" in screen.tables(page)[0][1]

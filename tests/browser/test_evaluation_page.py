@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Page
+from collections.abc import Callable
+
+from playwright.sync_api import Page
 
 from tests.browser import screen
 from tests.browser.test_figures import cell
@@ -34,7 +36,7 @@ def test_scores_that_do_not_add_up(page: Page, address: str) -> None:
     assert "claim=" in page.url
 
 
-def test_a_link_opens_the_same_form_in_a_fresh_browser(page: Page, address: str, browser: Browser) -> None:
+def test_a_link_opens_the_same_form_in_a_fresh_browser(page: Page, address: str, anew: Callable[[str], Page]) -> None:
     screen.show(page, f"{address}/evaluation{screen.query(unit='元', lang='en')}")
     page.get_by_text("Score", exact=True).first.click()
     screen.settle(page)
@@ -43,12 +45,9 @@ def test_a_link_opens_the_same_form_in_a_fresh_browser(page: Page, address: str,
     page.get_by_role("option").filter(has_text="14 全市").first.click()
     screen.settle(page)
     screen.wait_for_words(page, "88 points → 78 points", "2,400,000.00 yuan")
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    other = context.new_page()
-    screen.show(other, page.url)
+    other = anew(page.url)
     screen.wait_for_words(other, "88 points → 78 points", "2,400,000.00 yuan")
     assert screen.text(other) == screen.text(page)
-    context.close()
 
 
 def test_from_a_contradiction_to_its_evidence_and_back(page: Page, address: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser import screen
 
@@ -24,7 +25,7 @@ def into(page: Page, name: str) -> None:
     screen.settle(page)
 
 
-def test_a_click_drills_down_and_back_and_forward_hold(page: Page, address: str, browser: Browser) -> None:
+def test_a_click_drills_down_and_back_and_forward_hold(page: Page, address: str, anew: Callable[[str], Page]) -> None:
     screen.show(page, f"{address}/expense")
     assert "“农林水支出”占 93.4%" in screen.text(page)
     into(page, "农林水支出")
@@ -33,11 +34,7 @@ def test_a_click_drills_down_and_back_and_forward_hold(page: Page, address: str,
     into(page, "农村综合改革")
     assert at(page) == ["21307"]
     seen = screen.text(page)
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    other = context.new_page()
-    screen.show(other, page.url)
-    assert screen.text(other) == seen
-    context.close()
+    assert screen.text(anew(page.url)) == seen
     page.go_back()
     page.locator("h2", has_text="“农村综合改革”占 99.6%").wait_for()
     page.go_back()

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Page
+from collections.abc import Callable
+
+from playwright.sync_api import Page
 
 from tests.browser import screen
 from tests.browser.test_figures import BAZHOU, cell
 
 
-def test_components_as_lines_in_a_link(page: Page, address: str, browser: Browser) -> None:
+def test_components_as_lines_in_a_link(page: Page, address: str, anew: Callable[[str], Page]) -> None:
     screen.show(page, f"{address}/three-public{screen.query(region=BAZHOU)}")
     page.get_by_text("折线", exact=True).click()
     screen.settle(page)
     assert "霸州市 组织部：合计 2019 年 5.38 万元，2020 年 5.14 万元" in screen.text(page)
     assert "一直为零，没有画：因公出国（境）费、公务用车购置费。" in screen.text(page)
     seen = screen.text(page)
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    other = context.new_page()
-    screen.show(other, page.url)
-    assert screen.text(other) == seen
-    context.close()
+    assert screen.text(anew(page.url)) == seen
 
 
 def test_a_change_with_its_reason_and_their_cells(page: Page, address: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser import screen
 
@@ -16,7 +17,7 @@ def row(page: Page, words: str) -> str:
     return found
 
 
-def test_a_click_on_a_cell_opens_its_rows_and_the_link_holds_it(page: Page, address: str, browser: Browser) -> None:
+def test_a_click_on_a_cell_opens_its_rows_and_the_link_holds_it(page: Page, address: str, anew: Callable[[str], Page]) -> None:
     screen.show(page, f"{address}/indicators{screen.query(region=BEIDAIHE)}")
     plot = page.locator(".st-key-figure-matrix .nsewdrag")
     plot.scroll_into_view_if_needed()
@@ -35,11 +36,7 @@ def test_a_click_on_a_cell_opens_its_rows_and_the_link_holds_it(page: Page, addr
     place = page.locator(".at-rows").bounding_box()
     assert place is not None and 0 <= place["y"] < 900  # brought into view
     seen = screen.text(page)
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    other = context.new_page()
-    screen.show(other, page.url)
-    assert screen.text(other) == seen
-    context.close()
+    assert screen.text(anew(page.url)) == seen
     page.locator(".mz-ledger tr", has_text="体检人员覆盖率").first.get_by_role("link", name="查看").click()
     page.locator(".mz-evidence").wait_for()
     screen.settle(page)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from budget import store
 from tests.browser import screen, server
@@ -53,31 +54,13 @@ LINKS: dict[str, tuple[dict[str, str], list[str]]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def programs(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def empty_browser(programs: BrowserContext) -> Iterator[BrowserContext]:
-    """A browser that has nothing of ours but the programs of the page, which take the longest to come."""
-    yield programs
-    for page in programs.pages:
-        page.evaluate("localStorage.clear(); sessionStorage.clear()")
-        page.close()
-    programs.clear_cookies()
-
-
 def test_every_page_has_a_link() -> None:
     assert set(LINKS) == set(screen.addresses())
 
 
 @pytest.mark.parametrize("name", LINKS)
-def test_a_link_opens_its_view_in_a_fresh_browser(name: str, empty_browser: BrowserContext, address: str) -> None:
+def test_a_link_opens_its_view_in_a_fresh_browser(name: str, page: Page, address: str) -> None:
     choices, words = LINKS[name]
-    page = empty_browser.new_page()
     screen.show(page, address + screen.addresses()[name] + screen.query(**choices))
     screen.wait_for_words(page, *words)
     # The address still says so: what it no longer says would be lost to whoever it is passed on to.
@@ -116,11 +99,9 @@ def test_a_link_to_what_the_store_has_not_says_so(page: Page, address: str) -> N
 
 
 @pytest.mark.parametrize("path", ["/three-public", "/disclosures"])
-def test_first_link_after_a_start(path: str, browser: Browser, tmp_path: Path) -> None:
+def test_first_link_after_a_start(path: str, page: Page, tmp_path: Path) -> None:
     query = screen.query(region="霸州市 131081", unit="元")
-    with server.serving(tmp_path / "store") as address:
-        context = browser.new_context(viewport={"width": 1440, "height": 1000})
-        page = context.new_page()
+    with server.serving(tmp_path / "store") as address:  # nothing was built yet, either
         screen.show(page, f"{address}{path}{query}")
         assert page.get_by_role("dialog").count() == 0
         assert "Page not found" not in page.content()
@@ -128,20 +109,16 @@ def test_first_link_after_a_start(path: str, browser: Browser, tmp_path: Path) -
         assert menu(page) == MENU
         assert "霸州市" in screen.text(page)
         assert asked(page) == {"region": ["霸州市 131081"], "unit": ["元"]}
-        context.close()
 
 
-def test_a_link_to_a_cell_after_a_start(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_to_a_cell_after_a_start(page: Page, bundled: Path, tmp_path: Path) -> None:
     # 农林水支出 of 青龙 2023, in its printed table
-    monkeypatch.setenv("MINGZHANG_STORE", str(tmp_path / "store"))
-    found = store.open_store().cursor().execute(
+    found = store.open_store(bundled).execute(
         "select disclosure_id, cell_id from cell where raw_text = '8230.62' and disclosure_id like '130321-2023-%'"
         " and table_no > 0 and reading = 'fact' order by all limit 1"
     ).fetchone()  # fmt: skip
     assert found is not None
-    with server.serving(tmp_path / "store") as address:
-        context = browser.new_context(viewport={"width": 1440, "height": 1000})
-        page = context.new_page()
+    with server.serving(Path(shutil.copytree(bundled, tmp_path / "store"))) as address:
         screen.show(page, f"{address}/disclosures{screen.query(disclosure=found[0], cell=found[1])}")
         assert page.get_by_role("dialog").count() == 0
         assert menu(page) == MENU
@@ -152,7 +129,6 @@ def test_a_link_to_a_cell_after_a_start(browser: Browser, tmp_path: Path, monkey
         box = hit.bounding_box()
         assert box is not None
         assert 0 < box["y"] < 1000
-        context.close()
 
 
 def test_filters_hold_from_page_to_page(page: Page, address: str) -> None:
@@ -176,7 +152,7 @@ def test_filters_hold_from_page_to_page(page: Page, address: str) -> None:
         assert "青龙" not in "".join(figures), name
 
 
-def test_a_pasted_link_opens_the_same_view(page: Page, address: str, browser: Browser) -> None:
+def test_a_pasted_link_opens_the_same_view(page: Page, address: str, anew: Callable[[str], Page]) -> None:
     screen.show(page, f"{address}/three-public")
     page.get_by_role("combobox", name=re.compile("年度")).click()
     page.get_by_role("option", name="2020").click()
@@ -185,11 +161,7 @@ def test_a_pasted_link_opens_the_same_view(page: Page, address: str, browser: Br
     page.get_by_test_id("stSidebar").get_by_text("English").click()
     screen.settle(page)
     seen = screen.text(page)
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    other = context.new_page()
-    screen.show(other, page.url)
-    assert screen.text(other) == seen
-    context.close()
+    assert screen.text(anew(page.url)) == seen
 
 
 def test_the_language_switch(page: Page, address: str) -> None:
@@ -236,8 +208,7 @@ def test_nothing_is_asked_of_the_outside(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("path", screen.addresses().values())
-def test_nothing_sticks_out_of_a_narrow_screen(path: str, empty_browser: BrowserContext, address: str) -> None:
-    page = empty_browser.new_page()
+def test_nothing_sticks_out_of_a_narrow_screen(path: str, page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     screen.show(page, f"{address}{path}{screen.query(lang='en')}")  # Chinese breaks anywhere, English words do not
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

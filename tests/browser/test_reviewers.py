@@ -7,29 +7,20 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from docx import Document
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from budget import store
 from budget.reviews import Reviews
 from tests.auditing import text_of
 from tests.browser import screen, server
-from tests.conftest import Run
-
-
-@contextmanager
-def window(browser: Browser) -> Iterator[Page]:
-    """A browser of another reader: nothing remembered."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
+from tests.conftest import Run, command
 
 
 def fill_in(page: Page, note: str, name: str, status: str = "属实") -> None:
@@ -53,8 +44,8 @@ def asked(page: Page, name: str) -> str:
     return parse_qs(urlsplit(page.url).query).get(name, [""])[0]
 
 
-def test_the_way_of_a_reviewer(browser: Browser, tmp_path: Path) -> None:
-    with server.serving(tmp_path / "store") as address, window(browser) as page:
+def test_the_way_of_a_reviewer(page: Page, anew: Callable[[str], Page], bundled: Path, tmp_path: Path) -> None:
+    with server.serving(Path(shutil.copytree(bundled, tmp_path / "store"))) as address:
         screen.show(page, f"{address}/findings")
         page.get_by_text("警告", exact=True).first.click()  # filters go into the link
         screen.settle(page)
@@ -84,32 +75,32 @@ def test_the_way_of_a_reviewer(browser: Browser, tmp_path: Path) -> None:
         # A link opened anew remembers the reviewer, in this browser only.
         screen.show(page, f"{address}/findings?finding={first}")
         assert page.get_by_label("复核人").input_value() == "审计员甲"
-        with window(browser) as other:
-            screen.show(other, f"{address}/findings?finding={first}")
-            assert other.get_by_label("复核人").input_value() == ""
-            assert "与原件一致" in screen.text(other)
+        other = anew(f"{address}/findings?finding={first}")
+        assert other.get_by_label("复核人").input_value() == ""
+        assert "与原件一致" in screen.text(other)
 
 
-@pytest.fixture
-def county_store(run: Run, data: Path, tmp_path: Path) -> Path:
-    """A store of one made-up budget, in which a row of a table does not add up; its source is tmp_path / "in" / "budget.txt"."""
-    (tmp_path / "in").mkdir()
-    document = tmp_path / "in" / "budget.txt"
+@pytest.fixture(scope="module")
+def made_up(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `store`, of one made-up budget, in which a row of a table does not add up, and its source, in/budget.txt."""
+    home = tmp_path_factory.mktemp("made_up")
+    (home / "in").mkdir()
+    document, data = home / "in" / "budget.txt", shutil.copytree(county, home / "data")
     wrong = [["⇥2130205⇥森林资源培育⇥118.60⇥⇥118.60", "⇥2130205⇥森林资源培育⇥118.60⇥⇥116.80", 2]]
     document.write_text(text_of({"document": "budget", "replace": wrong}), encoding="utf-8")
     for words in (("ingest", document, "--into", data), ("build", "--data", data)):
-        done = run(*words)
+        done = command(home / "store", *words)
         assert done.returncode == 0, done.stderr
-    return tmp_path / "store"
+    return home
 
 
 @pytest.mark.parametrize("sources", [True, False], ids=["with its source", "without"])
 def test_from_the_list_to_the_printed_line(
-    sources: bool, browser: Browser, county_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sources: bool, page: Page, stranger: BrowserContext, made_up: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if sources:
-        monkeypatch.setenv("MINGZHANG_SOURCES", str(tmp_path / "in"))
-    with server.serving(county_store) as address, window(browser) as page:
+        monkeypatch.setenv("MINGZHANG_SOURCES", str(made_up / "in"))
+    with server.serving(made_up / "store") as address:
         screen.show(page, f"{address}/findings")
         page.locator(".mz-findings a", has_text="118.6").first.click()
         page.locator(".mz-opening").wait_for()
@@ -125,27 +116,27 @@ def test_from_the_list_to_the_printed_line(
             assert any("118.60" in line for line in page.locator(".mz-source tr.hit").all_inner_texts())
         else:
             assert "MINGZHANG_SOURCES" in screen.text(page)
-        with window(browser) as other:  # the link alone opens the same, on a telephone too
-            other.set_viewport_size({"width": 390, "height": 844})
-            screen.show(other, page.url)
-            assert other.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-            assert other.locator("h1").inner_text() == page.locator("h1").inner_text()
-            assert other.locator(".mz-hit.stated a").inner_text() == "118.60"
+        other = stranger.new_page()  # the link alone opens the same, on a telephone too
+        other.set_viewport_size({"width": 390, "height": 844})
+        screen.show(other, page.url)
+        assert other.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+        assert other.locator("h1").inner_text() == page.locator("h1").inner_text()
+        assert other.locator(".mz-hit.stated a").inner_text() == "118.60"
+        screen.forget(stranger)
         page.locator(".mz-hit.stated a").click()
         page.locator(".mz-evidence").wait_for()
         assert "118.60" in page.locator(".mz-evidence").inner_text()
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_a_choice_named_by_its_code_goes_into_the_link_by_its_name(width: int, browser: Browser, address: str) -> None:
-    with window(browser) as page:
-        page.set_viewport_size({"width": width, "height": 900})
-        screen.show(page, f"{address}/findings?severity=error&family=indicators")
-        page.wait_for_function("location.search.includes('severity=') && location.search.includes('family=')")
-        assert (asked(page, "severity"), asked(page, "family")) == ("错误", "指标")
-        told = page.locator(".mz-section").all_inner_texts()
-        screen.show(page, page.url)
-        assert page.locator(".mz-section").all_inner_texts() == told
+def test_a_choice_named_by_its_code_goes_into_the_link_by_its_name(width: int, page: Page, address: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    screen.show(page, f"{address}/findings?severity=error&family=indicators")
+    page.wait_for_function("location.search.includes('severity=') && location.search.includes('family=')")
+    assert (asked(page, "severity"), asked(page, "family")) == ("错误", "指标")
+    told = page.locator(".mz-section").all_inner_texts()
+    screen.show(page, page.url)
+    assert page.locator(".mz-section").all_inner_texts() == told
 
 
 def download(page: Page, label: str) -> tuple[str, bytes]:
@@ -190,7 +181,7 @@ def test_a_long_working_paper_shows_how_far_it_is(page: Page, address: str) -> N
     assert (name, zipfile.ZipFile(io.BytesIO(book)).testzip()) == ("审计底稿_错误.xlsx", None)
 
 
-def test_two_reviewers_while_the_store_is_rebuilt(browser: Browser, run: Run, tmp_path: Path) -> None:
+def test_two_reviewers_while_the_store_is_rebuilt(reader: BrowserContext, stranger: BrowserContext, run: Run, tmp_path: Path) -> None:
     home, data = tmp_path / "store", tmp_path / "data"
     shutil.copytree(store.BUNDLED_DATA, data)
     assert run("build", "--data", data).returncode == 0
@@ -198,15 +189,16 @@ def test_two_reviewers_while_the_store_is_rebuilt(browser: Browser, run: Run, tm
     kept, *_, gone = sorted(path.name for path in (data / "disclosures").iterdir())
     found = json.loads(run("check", "--disclosure", kept, "--format", "json").stdout)
     same, first, second, both = [one["finding_id"] for one in found[:4]]
-    with server.serving(home) as address, window(browser) as one, window(browser) as other:
+    with server.serving(home) as address:
 
-        def opened(page: Page, finding: str) -> Page:
-            tab = page.context.new_page()
+        def opened(context: BrowserContext, finding: str) -> Page:
+            tab = context.new_page()
             screen.show(tab, f"{address}/findings?finding={finding}")
             return tab
 
         one_same, other_same, one_first, other_second, one_both, other_both = (
-            opened(one, same), opened(other, same), opened(one, first), opened(other, second), opened(one, both), opened(other, both),
+            opened(reader, same), opened(stranger, same), opened(reader, first), opened(stranger, second),
+            opened(reader, both), opened(stranger, both),
         )  # fmt: skip
         shutil.rmtree(data / "disclosures" / gone)  # the next build has one disclosure less: it is another build
         building = Thread(target=run, args=("build", "--data", data))
@@ -239,5 +231,7 @@ def test_two_reviewers_while_the_store_is_rebuilt(browser: Browser, run: Run, tm
         assert [review.note for review in reviews.history(first)] == ["甲同时"]
         assert [review.note for review in reviews.history(second)] == ["乙同时"]
         assert sorted(review.note for review in reviews.history(both)) == ["乙同时", "甲同时"]
-        screen.show(other, f"{address}/findings?finding={same}")
-        assert len(re.findall("说[一二]", other.locator(".mz-history").inner_text())) == 3
+        screen.show(other_same, f"{address}/findings?finding={same}")
+        assert len(re.findall("说[一二]", other_same.locator(".mz-history").inner_text())) == 3
+    for context in (reader, stranger):
+        screen.forget(context)
