@@ -400,7 +400,9 @@ def fetch(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
 def once(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
     """Rows of a statement, like `fetch`, but not kept: for a file, which may have very many."""
     connection, _ = _store(_stamp())
-    return _asked(connection, statement.sql, parameters)
+    rows = _asked(connection, statement.sql, parameters)
+    rows.attrs[exhibit.ASKED] = Asked(statement, parameters)
+    return rows
 
 
 def _synthetic() -> bool:
