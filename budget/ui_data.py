@@ -41,6 +41,7 @@ _WIDE = 300  # characters of a value on the screen
 _HISTORY = 30
 _LARGEST = 2_000_000  # rows of a package that a page makes
 _AROUND, _PACKED = 200_000, 30  # bytes of a ZIP, and more for each row, in both forms together: what published data take
+_COUNTED = 10_000_000  # rows of a store of which a part is counted before it is packed
 _PACKING = "packing"
 _TYPED, _RUNNING, _DONE = "console-typed", "console-running", "console-done"
 
@@ -475,19 +476,33 @@ def _again(statement: str) -> None:
 def package_page(chosen: Mapping[str, Sequence[object]]) -> None:
     """What a package of the selection holds, and how large it will be; a button that makes it; the file when it is there."""
     everything = not any(chosen.values())
-    held = ui.fetch(queries.package.chosen, **chosen, disclosures=[])
-    inside, beside = (held.loc[held["is_chosen"] == one, "disclosure_id"].tolist() for one in (True, False))
-    if not inside:
+    stored = int(ui.fetch(queries.provenance.build).iloc[0].disclosures)
+    inside: list[str] = []
+    beside: list[str] = []
+    if not everything:
+        held = ui.fetch(queries.package.chosen, **chosen, disclosures=[])
+        inside, beside = (held.loc[held["is_chosen"] == one, "disclosure_id"].tolist() for one in (True, False))
+    number = stored if everything else len(inside)
+    if not number:
         ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.catalog.disclosures, **dict.fromkeys(chosen, ())))
         return
     tables = [table for table in catalogue().values() if not table.is_view]
-    statement = catalog.packed_sizes(tables, everything)
-    sizes = ui.fetch(statement, **{name: value for name, value in (("disclosures", inside), ("beside", beside)) if name in statement.parameters})
-    rows_of = dict(zip(sizes["name"], sizes["number"].astype(int), strict=True))
-    total = sum(rows_of.values())
+    names = {table.name for table in tables if catalog.packed(table, everything) is not None}
+    listed = ui.fetch(queries.catalog.columns).drop_duplicates("table_name")
+    most = int(listed.loc[listed["table_name"].isin(names), "most"].sum())
+    rows_of: dict[str, int] = {}
+    if everything or most <= _COUNTED:
+        statement = catalog.packed_sizes(tables, everything)
+        sizes = ui.fetch(statement, **{name: value for name, value in (("disclosures", inside), ("beside", beside)) if name in statement.parameters})
+        rows_of = dict(zip(sizes["name"], sizes["number"].astype(int), strict=True))
+    # To count a part of tens of millions of rows takes seconds: as large as the disclosures of the store are on the average, then.
+    total = sum(rows_of.values()) if rows_of else most * number // stored
     expected = readme.size(_AROUND + total * _PACKED)
-    about = {catalog.label("disclosures"): f"{len(inside):,}", catalog.label("tables"): len(rows_of), t("数据行"): f"{total:,}"}
+    told = f"{total:,}" if rows_of else t("约 {size}", size=f"{total:,}")
+    about = {catalog.label("disclosures"): f"{number:,}", catalog.label("tables"): len(names), t("数据行"): told}
     ui.facts({**about, "ZIP": t("约 {size}", size=expected)}, large=True)
+    if not rows_of:
+        ui.note(t("库太大，这里只估计行数；包里每张表的行数写在它的说明里。"), doubt=True)
     _packing(chosen, total, expected)
     ui.heading(t("包里有什么"))
     ui.note(
@@ -496,14 +511,14 @@ def package_page(chosen: Mapping[str, Sequence[object]]) -> None:
             "frictionless、pandas、DuckDB 都能打开；provenance.json 写明来历；另有中英文说明和校验值。同一个范围，每次打的包逐字节相同。"
         )
     )
-    left_out = [table.words or table.name for table in tables if table.name not in rows_of]
+    left_out = [table.words or table.name for table in tables if table.name not in names]
     if left_out:
         ui.note(t("{tables}不在内：汇总的不止所选范围。", tables=t("、").join(left_out)), doubt=True)
     if beside:
         ui.note(t("所选披露的核查结果还依据另外 {n} 份披露里的格子，这些格子也在内。", n=len(beside)))
     heads = {"words": t("名称"), "table": t("表"), "grain": t("一行是什么"), "rows": t("数据行")}
-    kept = [(table.words, table.name, table.grain.split(";")[0], rows_of[table.name]) for table in tables if table.name in rows_of]
-    ui.ledger(pd.DataFrame(kept, columns=list(heads)), heads)
+    kept = [(table.words, table.name, table.grain.split(";")[0], rows_of.get(table.name)) for table in tables if table.name in names]
+    ui.ledger(pd.DataFrame(kept, columns=list(heads)), heads if rows_of else {name: head for name, head in heads.items() if name != "rows"})
     ui.heading(t("用命令打包"), t("多大都行：边读边写，占用的内存有上限"))
     said = shlex.join(["python", "-m", "budget", *command(chosen), "-o", "package.zip"])
     st.code(said, language="sh", wrap_lines=True)
@@ -524,7 +539,7 @@ def _packing(chosen: Mapping[str, Sequence[object]], total: int, expected: str) 
         return
     if going is not None and going.is_there:
         name = ui.file_name(t("数据包"))
-        told = t("下载 ZIP：{n:,} 行，{size}", n=total, size=readme.size(going.size))
+        told = t("下载 ZIP：{size}", size=readme.size(going.size))
         st.download_button(
             told, going.content, file_name=f"{name}.zip", mime="application/zip", on_click="ignore", key="package-save", type="primary",
             icon=":material/download:",
@@ -535,7 +550,7 @@ def _packing(chosen: Mapping[str, Sequence[object]], total: int, expected: str) 
     elif going is not None and going.error != "cancelled":
         ui.note(t("没有打成：{told}", told=going.error), doubt=True)
     st.button(
-        t("打成数据包：{n:,} 行，约 {size}", n=total, size=expected), key="package-make", type="primary", icon=":material/inventory_2:",
+        t("打成数据包，约 {size}", size=expected), key="package-make", type="primary", icon=":material/inventory_2:",
         on_click=_pack, args=(chosen,),
     )  # fmt: skip
 

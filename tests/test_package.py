@@ -397,10 +397,14 @@ def test_the_page_says_before_what_the_package_has_and_makes_the_same(real: Path
             assert re.search(rf"<td[^>]*>{one['name']}</td>.*?<td[^>]*>{one['rows']:,}</td></tr>", shown), one["name"]
     assert "公开情况汇总、名称不在内" in shown and app.code[0].value == "python -m budget package --year 2021 -o package.zip"
     (button,) = [one for one in app.button if one.key == "package-make"]
-    assert f"{about['rows']:,} 行" in button.label
+    assert f"{about['rows']:,}" in shown and button.label.startswith("打成数据包，约")
     button.click().run()
     assert not app.exception and app.session_state["packing"].content() == (tmp_path / "wanted.zip").read_bytes()
     monkeypatch.setattr(ui_data, "_LARGEST", 1000)
     app.run()
     assert "这个范围太大" in text(app)
     assert [one for one in app.button if one.key == "package-make"] == []
+    # In a store too large to be counted the rows are an estimate, and said to be: two of five disclosures.
+    monkeypatch.setattr(ui_data, "_COUNTED", 1000)
+    app.run()
+    assert "这里只估计行数" in text(app) and f"{about['rows']:,}" not in text(app)
