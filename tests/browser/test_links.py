@@ -50,7 +50,7 @@ LINKS: dict[str, tuple[dict[str, str], list[str]]] = {
     "names": ({"q": "养老"}, ["行政事业单位养老支出"]),
     "questions": ({"ask": "held", "year": "2020"}, ["收录了哪些披露", "霸州市"]),
     "console": ({"sql": "select 6 * 7 as product"}, ["product", "42"]),
-    "package": ({"year": "2021"}, ["11,858", "公开情况汇总、名称不在内"]),
+    "package": ({"year": "2021"}, ["汇总的不止所选范围", "package --year 2021"]),
 }
 
 
