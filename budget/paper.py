@@ -71,8 +71,10 @@ def money(value: Decimal | None, unit: str) -> str:
 
 
 def percent(share: Decimal | float) -> str:
-    """A share of 1 in percent, one decimal; a share too small for that is not shown as nothing."""
-    return "<0.1%" if 0 < share < 0.0005 else f"{share:,.1%}"
+    """A share of 1 in percent, one decimal, halves rounded up (四舍五入); a share too small for that is not shown as nothing."""
+    exact = Decimal(str(share))
+    rounded = exact.quantize(Decimal("0.001"), ROUND_HALF_UP)
+    return "<0.1%" if not rounded and exact > 0 else f"{rounded:,.1%}"
 
 
 def unit_name(unit: str) -> str:

@@ -94,7 +94,7 @@ def test_the_key_explains_what_is_there() -> None:
         assert missing not in html
 
 
-@pytest.mark.parametrize(("share", "shown"), [("0", "0.0%"), ("0.0004", "<0.1%"), ("0.0006", "0.1%"), ("0.955", "95.5%"), ("1", "100.0%")])
+@pytest.mark.parametrize(("share", "shown"), [("0", "0.0%"), ("0.0004", "<0.1%"), ("0.0006", "0.1%"), ("0.955", "95.5%"), ("0.9805", "98.1%"), ("1", "100.0%")])
 def test_a_share_is_the_same_in_tables_and_figures(share: str, shown: str) -> None:
     assert paper.percent(Decimal(share)) == percent(float(share)) == shown
     html = paper.ledger(pd.DataFrame({"share": [Decimal(share)]}), {"share": ""}, unit="元", address=address)
