@@ -59,7 +59,8 @@ found as (
 tied as (select disclosure_id, count(*) as ties, count(*) filter (where not holds) as broken from tie group by disclosure_id)
 select
     d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, t.tested, coalesce(f.errors, 0), coalesce(f.warnings, 0),
-    coalesce(f.notices, 0), coalesce(f.infos, 0), coalesce(e.ties, 0), coalesce(e.broken, 0)
+    coalesce(f.notices, 0), coalesce(f.infos, 0), coalesce(e.ties, 0), coalesce(e.broken, 0),
+    count(*) over (partition by d.department_id, d.fiscal_year)
 from named_disclosure as d
 join tested as t using (disclosure_id)
 left join found as f using (disclosure_id)

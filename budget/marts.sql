@@ -56,8 +56,8 @@ comment on view form_finding is 'one row per finding about a self-evaluation for
 -- What the checks say, counted. Filled by audit_marts.sql.
 create table disclosure_verdict (
     region_code varchar not null, department_id varchar not null, fiscal_year integer not null, disclosure_id varchar not null, tested integer not null,
-    errors integer not null, warnings integer not null, notices integer not null, infos integer not null, ties integer not null, broken integer not null);
-comment on table disclosure_verdict is 'one row per disclosure: how many things were tested in it and what was found, by severity; ties: equations tested, and how many of them are broken';
+    errors integer not null, warnings integer not null, notices integer not null, infos integer not null, ties integer not null, broken integer not null, siblings integer not null);
+comment on table disclosure_verdict is 'one row per disclosure: how many things were tested in it and what was found, by severity; ties: equations tested, and how many of them are broken; siblings: documents of that department and year, itself among them';
 
 create table family_verdict (
     region_code varchar not null, department_id varchar not null, fiscal_year integer not null, disclosure_id varchar not null, family varchar not null,

@@ -24,7 +24,7 @@ order by s.place;
 
 -- name: choices
 -- Disclosures of a selection to look into, those with the most errors first: the first `most` and that which is asked for (by its
--- identifier, or the label of a link). held: how many there are; tied: of those alone in which equations 勾稽 were tested, those with
+-- identifier, or the label of a link). kind: where its department has another document of that year. held: how many there are; tied: of those alone in which equations 勾稽 were tested, those with
 -- most of them first.
 -- parameters: regions, departments, years, tied, asked, most
 -- grain: one row per disclosure (disclosure_id)
@@ -55,10 +55,11 @@ shown as (
         or starts_with($asked::varchar, d.region_name || ' ' || d.department_name || ' ' || h.fiscal_year))
 )
 
-select h.disclosure_id, d.region_name, d.department_name, h.fiscal_year, d.kind, h.ties, h.broken, (select count(*) from held)::integer as held
+select h.disclosure_id, d.region_name, d.department_name, h.fiscal_year, if(v.siblings > 1, d.kind, null) as kind, h.ties, h.broken, (select count(*) from held)::integer as held
 from shown
 join held as h using (disclosure_id)
 join named_disclosure as d using (disclosure_id)
+join disclosure_verdict as v using (disclosure_id)
 order by h.first_key, h.second_key, if($tied, '', h.region_code), if($tied, '', h.department_id), if($tied, 0, h.fiscal_year), h.disclosure_id;
 
 -- name: families
@@ -129,11 +130,12 @@ heads as (
 )
 
 select
-    x.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, x.head, x.tested::integer as tested,
+    x.disclosure_id, d.region_name, d.department_name, d.fiscal_year, if(w.siblings > 1, d.kind, null) as kind, x.head, x.tested::integer as tested,
     x.findings::integer as findings, x.worst, p.held, coalesce(h.found, if(len($families) > 0, 0, x.findings))::integer as of_head
 from page as p
 join cells as x using (disclosure_id)
 join named_disclosure as d using (disclosure_id)
+join disclosure_verdict as w using (disclosure_id)
 left join heads as h using (head)
 order by p.place, x.position;
 
@@ -150,10 +152,11 @@ with counted as (
 )
 
 select
-    v.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, c.family, v.check_id, c.title_zh, c.title_en, v.verdict,
+    v.disclosure_id, d.region_name, d.department_name, d.fiscal_year, if(w.siblings > 1, d.kind, null) as kind, c.family, v.check_id, c.title_zh, c.title_en, v.verdict,
     v.tested, v.findings, ['error', 'warning', 'notice', 'info'][n.worst] as worst
 from verdict as v
 join named_disclosure as d using (disclosure_id)
+join disclosure_verdict as w using (disclosure_id)
 join audit_check as c using (check_id)
 left join counted as n using (disclosure_id, check_id)
 where v.disclosure_id in (select unnest($picked::varchar[])) and chosen($families, c.family)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,13 +29,12 @@ def told(check: Row) -> dict[str, str]:
 
 
 def names(rows: Rows) -> dict[str, str]:
-    """Disclosures by what they are called: department and year, and the kind of the document where two of a year share that."""
-    held = {
-        str(row["disclosure_id"]): (f"{who(row['region_name'], row['department_name'])} {row['fiscal_year']}", str(row["kind"]))
+    """Disclosures by what they are called: department and year, and the kind of the document where the department has another of that year."""
+    return {
+        str(row["disclosure_id"]): f"{who(row['region_name'], row['department_name'])} {row['fiscal_year']}"
+        + (f" {term(str(row['kind']), 'kind')}" if known(row["kind"]) else "")
         for row in rows.to_dict("records")
     }
-    shared = Counter(name for name, _ in held.values())
-    return {one: name if shared[name] == 1 else f"{name} {term(kind, 'kind')}" for one, (name, kind) in held.items()}
 
 
 def records(rows: Rows) -> list[dict[str, Any]]:
