@@ -31,6 +31,7 @@ _BELONGS = {
     # Identifiers of cells open with their disclosure's.
     "cell_id": "split_part(cell_id, '.', 1) in ({chosen})",
 }
+_CLAUSE = re.compile(r"(?:\([^)]*\)|（[^）]*）|[^;；])*")
 _OF = {
     "disclosure_id": "select disclosure_id from {table}",
     "project_id": "select disclosure_id from project where project_id in (select project_id from {table})",
@@ -112,6 +113,12 @@ class Table:
         """What one row is."""
         words = _tables().get(self.name)
         return words[3] if words and language() == "zh" else self.comment
+
+    @property
+    def brief(self) -> str:
+        """The same in one clause, for lists: a semicolon within parentheses ends none."""
+        clause = _CLAUSE.match(self.grain)
+        return clause[0].strip() if clause else ""
 
     @property
     def filtered_by(self) -> tuple[str, ...]:

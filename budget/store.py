@@ -299,13 +299,8 @@ class Rules:
 @cache
 def rules() -> dict[str, Rules]:
     """Rules of every table of schema.sql; tables that a build makes besides (marts.sql) name rows by the same columns (`naming`)."""
-    with duckdb.connect() as db:
-        db.execute(_sql("schema"))
-        found = db.execute(
-            "select table_name, constraint_type, constraint_column_names, constraint_text from duckdb_constraints()"
-        ).fetchall()
     of: dict[tuple[str, str], list[tuple[list[str], str]]] = {}
-    for table, kind, columns, text in found:
+    for table, kind, columns, text in _constraints():
         of.setdefault((table, kind), []).append((columns, text))
     checks = {
         (table, told[1]): tuple(re.findall("'([^']*)'", told[2]))
@@ -328,13 +323,16 @@ def naming(table: str, columns: Iterable[str]) -> dict[str, str]:
 
 
 @cache
-def _named() -> dict[str, str]:
+def _constraints() -> list[tuple[str, str, list[str], str]]:
+    """Constraints of schema.sql, asked of DuckDB itself: table, kind, columns and text of each."""
     with duckdb.connect() as db:
         db.execute(_sql("schema"))
-        found = db.execute(
-            "select constraint_column_names[1], table_name from duckdb_constraints()"
-            " where constraint_type = 'PRIMARY KEY' and len(constraint_column_names) = 1"
-        ).fetchall()
+        return db.execute("select table_name, constraint_type, constraint_column_names, constraint_text from duckdb_constraints()").fetchall()
+
+
+@cache
+def _named() -> dict[str, str]:
+    found = [(columns[0], table) for table, kind, columns, _ in _constraints() if kind == "PRIMARY KEY" and len(columns) == 1]
     # A code says by itself of nothing what it is a code of; findings have no key that would have to be kept while they are found.
     return {column: table for column, table in found if column != "code"} | {"finding_id": "finding"}
 

@@ -517,7 +517,7 @@ def package_page(chosen: Mapping[str, Sequence[object]]) -> None:
     if beside:
         ui.note(t("所选披露的核查结果还依据另外 {n} 份披露里的格子，这些格子也在内。", n=len(beside)))
     heads = {"words": t("名称"), "table": t("表"), "grain": t("一行是什么"), "rows": t("数据行")}
-    kept = [(table.words, table.name, table.grain.split(";")[0], rows_of.get(table.name)) for table in tables if table.name in names]
+    kept = [(table.words, table.name, table.brief, rows_of.get(table.name)) for table in tables if table.name in names]
     ui.ledger(pd.DataFrame(kept, columns=list(heads)), heads if rows_of else {name: head for name, head in heads.items() if name != "rows"})
     ui.heading(t("用命令打包"), t("多大都行：边读边写，占用的内存有上限"))
     said = shlex.join(["python", "-m", "budget", *command(chosen), "-o", "package.zip"])

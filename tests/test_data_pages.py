@@ -88,6 +88,7 @@ def test_every_table_and_column_has_its_words(db: duckdb.DuckDBPyConnection, lan
     with words.speaking(lang):
         for table in tables(db).values():
             assert table.group != "other" and table.grain, f"budget/words/columns.toml lacks the table {table.name}"
+            assert table.grain.startswith(table.brief) and sum(map(table.brief.count, "(（")) == sum(map(table.brief.count, ")）")), table.name
             for column in table.columns:
                 assert column.name in catalog._columns(), f"budget/words/columns.toml lacks the column {column.name} of {table.name}"
                 assert re.search("[\u4e00-\u9fff]", column.label + column.meaning.replace("≥ ≤ = > <", "")) is None or lang == "zh"

@@ -52,7 +52,7 @@ def _tables(scope: Scope) -> str:
     heads = [t("表"), t("名称"), t("数据行"), "CSV", "Parquet", t("一行是什么")]
     lines = [f"| {' | '.join(heads)} |", "|---|---|--:|--:|--:|---|"]
     for part in scope.parts:
-        grain = part.table.grain.split(";")[0]
+        grain = part.table.brief
         lines.append(f"| `{part.table.name}` | {part.table.words} | {part.rows:,} | {size(part.csv.size)} | {size(part.parquet.size)} | {grain} |")
     return "\n".join(lines)
 
