@@ -599,6 +599,11 @@ def reviews_file() -> Path:
     return store_dir() / "reviews.sqlite"
 
 
+def baskets_file() -> Path:
+    """Where reports are kept that readers put together: beside the builds, too."""
+    return store_dir() / "baskets.sqlite"
+
+
 def open_store(store: Path | None = None) -> duckdb.DuckDBPyConnection:
     """The current build, read-only; take a `.cursor()` for each query, as one connection cannot be shared by threads.
 

@@ -22,7 +22,10 @@ _P = ParamSpec("_P")
 
 
 class Figure(go.Figure):  # type: ignore[misc]  # Plotly publishes no types
-    """A figure that is not changed any more: what is sent to the browser is worked out once."""
+    """A figure that is not changed any more: what is sent to the browser is worked out once. Pickled as what it was drawn from."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _drawn, (*self._recipe, getattr(self, "_stamped", ""))
 
     def to_dict(self) -> dict[str, Any]:
         """The figure as plain data; not to be changed by the caller."""
@@ -34,25 +37,35 @@ class Figure(go.Figure):  # type: ignore[misc]  # Plotly publishes no types
 
 def stamp(figure: go.Figure, words: str) -> None:
     """Write words over a figure, in a margin of their own above its heads and its legend; once, however often it is shown."""
-    if getattr(figure, "_stamped", False):
+    if getattr(figure, "_stamped", ""):
         return
     top = figure.layout.margin.t or 0
     figure.layout.margin.t, figure.layout.height = top + _STAMP, figure.layout.height + _STAMP
     figure.add_annotation(
         text=words, xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", yshift=top, showarrow=False
     )
-    figure._plain, figure._stamped = None, True
+    figure._plain, figure._stamped = None, words
 
 
 def again(figure: go.Figure, **changed: object) -> go.Figure:
     """The same figure with other settings: another look, say."""
-    return figure._again(**changed)
+    form, data, settings = figure._recipe
+    return _drawn(form, data, settings | changed)
 
 
 def form_of(figure: go.Figure) -> tuple[str, dict[str, Any]]:
     """The name of the form that a figure was drawn with, and its settings."""
-    form: tuple[str, dict[str, Any]] = figure._form
-    return form
+    form, _, settings = figure._recipe
+    return form, settings
+
+
+def _drawn(form: str, data: tuple[Any, ...], settings: dict[str, Any], stamped: str = "") -> go.Figure:
+    from budget import charts
+
+    figure = getattr(charts, form)(*data, **settings)
+    if stamped:
+        stamp(figure, stamped)
+    return figure
 
 
 def once(form: Callable[_P, go.Figure]) -> Callable[_P, go.Figure]:
@@ -68,7 +81,7 @@ def once(form: Callable[_P, go.Figure]) -> Callable[_P, go.Figure]:
                 figures.move_to_end(key)
                 return figures[key]
         figure = form(*data, **settings)
-        figure._form, figure._again = (form.__name__, settings), lambda **changed: draw(*data, **(settings | changed))
+        figure._recipe = form.__name__, data, settings
         with lock:
             figures[key] = figure
             if len(figures) > _KEPT:

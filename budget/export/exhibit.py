@@ -44,13 +44,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One figure as a page shows it. Everything is in the language of the session; money in `data` is in yuan.
+    """One figure as a page shows it, or a table, which has none. Everything is in the language of the session; money in `data` is in yuan.
 
-    note: unit, and what is drawn. columns: see `paper.export`. disclosures: rows of queries.disclosures.named; cells: rows of
-    queries.provenance.cells. link: the address that shows it again. name: of files, without ending. synthetic: nothing of it was published.
+    unit: that in which a table shows money. note: unit, and what is drawn. columns: see `paper.export`. disclosures: rows of
+    queries.disclosures.named; cells: rows of queries.provenance.cells. link: the address that shows it again. name: of files, without
+    ending. synthetic: nothing of it was published.
     """
 
-    figure: go.Figure
+    figure: go.Figure | None
     data: pd.DataFrame
     columns: Mapping[str, str]
     title: str
@@ -64,6 +65,7 @@ class Exhibit:
     name: str
     synthetic: bool
     made: date
+    unit: str = "元"
 
     @property
     def asked(self) -> Asked | None:

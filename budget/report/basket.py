@@ -1,0 +1,116 @@
+"""Reports that readers are putting together come in and are kept beside the builds; each goes out to its reader, and by its link to anybody.
+
+A SQLite file of its own (baskets.sqlite in the store folder), like that of the reviews: builds come and go, and several windows, servers
+and readers may write at once. Every change makes a new version, so the last ones can be undone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from budget.model import BadInput
+from budget.report.content import Report, read
+
+_WAIT = 30  # seconds that a writer waits for another
+_KEPT = 100  # versions of one report
+_NAME = re.compile(r"[A-Za-z0-9_-]{22}")
+_SCHEMA = """
+create table if not exists version (
+    version integer primary key, basket text not null, link text not null, content text not null, changed_at text not null);
+create index if not exists version_of on version (basket, version);
+create index if not exists version_by_link on version (link, version);
+"""
+
+
+def new_name() -> str:
+    """A name for a basket that nobody guesses: who knows it may change what is in it."""
+    return secrets.token_urlsafe(16)
+
+
+def is_name(text: object) -> bool:
+    """Could this be a name? It may come from a browser, which may send anything."""
+    return isinstance(text, str) and _NAME.fullmatch(text) is not None
+
+
+def link_of(name: str) -> str:
+    """What stands in a link to the basket: who has it reads the report, and cannot change it."""
+    return hashlib.sha256(name.encode()).hexdigest()[:24]
+
+
+class Baskets:
+    """The baskets kept in one file; each call opens it anew, so one object may serve any number of threads."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def read(self, name: str) -> Report:
+        """The report in the basket of that name; an empty one where there is none."""
+        return self._newest("basket", name) or Report()
+
+    def shared(self, link: str) -> Report | None:
+        """The report that a link leads to, see `link_of`; None where there is none."""
+        return self._newest("link", link)
+
+    def change(self, name: str, change: Callable[[Report], Report]) -> Report:
+        """Change the report as it is now, whoever else is changing it, and return it. Raises BadInput as `change` does, and where the file
+        cannot be written."""
+        with self._open() as db:
+            db.execute("begin immediate")  # one writer at a time from here on: what is read next stays true
+            row = self._row(db, "basket", name)
+            before = read(row["content"]) if row else Report()
+            after = change(before)
+            if after != before:
+                now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+                db.execute(
+                    "insert into version (basket, link, content, changed_at) values (?, ?, ?, ?)", (name, link_of(name), after.as_json(), now)
+                )
+                db.execute(
+                    "delete from version where basket = ?1 and version <= (select version from version where basket = ?1"
+                    " order by version desc limit 1 offset ?2)", (name, _KEPT),
+                )  # fmt: skip
+            db.execute("commit")
+            return after
+
+    def undo(self, name: str) -> Report:
+        """Take back the last change, and return the report as it was before it."""
+        with self._open() as db:
+            db.execute("delete from version where version = (select max(version) from version where basket = ?)", (name,))
+            row = self._row(db, "basket", name)
+            return read(row["content"]) if row else Report()
+
+    def changes(self, name: str) -> int:
+        """How many changes can be taken back."""
+        if not self.file.exists():
+            return 0
+        with self._open() as db:
+            return int(db.execute("select count(*) from version where basket = ?", (name,)).fetchone()[0])
+
+    def _newest(self, column: str, value: str) -> Report | None:
+        if not self.file.exists():
+            return None
+        with self._open() as db:
+            row = self._row(db, column, value)
+            return read(row["content"]) if row else None
+
+    def _row(self, db: sqlite3.Connection, column: str, value: str) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = db.execute(f"select content from version where {column} = ? order by version desc limit 1", (value,)).fetchone()
+        return row
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.file, timeout=_WAIT, isolation_level=None)) as db:
+                db.row_factory = sqlite3.Row
+                db.execute("pragma journal_mode = wal")  # who reads does not wait for who writes
+                db.executescript(_SCHEMA)
+                yield db
+        except (OSError, sqlite3.Error) as error:
+            raise BadInput(f"{self.file}: reports cannot be kept there ({error}); set MINGZHANG_STORE to another folder.") from error
