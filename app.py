@@ -6,7 +6,7 @@ from budget import ui
 from budget.words import t
 
 ui.frame()
-st.navigation(
+page = st.navigation(
     [
         st.Page("pages/overview/overview.py", title=t("概览"), url_path="overview", default=True),
         st.Page("pages/expense/structure.py", title=t("支出结构"), url_path="expense"),
@@ -36,7 +36,10 @@ st.navigation(
         st.Page("pages/data/questions.py", title=t("常问"), url_path="questions", visibility="hidden"),
         st.Page("pages/data/console.py", title=t("查询台"), url_path="console", visibility="hidden"),
         st.Page("pages/data/package.py", title=t("数据包"), url_path="package", visibility="hidden"),
+        st.Page("pages/report/report.py", title=t("报告"), url_path="report"),
     ],
     position="top",
-).run()
+)
+ui.opened(page.url_path)
+page.run()
 ui.finish()

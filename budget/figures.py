@@ -9,14 +9,18 @@ import ast
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from budget.export import Exhibit
 from budget.model import BadInput
+from budget.words import t
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 _PATIENCE = 300  # seconds for a page of a very large store
+_SHOWN = 16  # pages kept: a report may show several figures of each
 
 
 class Shown:
@@ -33,29 +37,33 @@ class Shown:
         parts = urlsplit(address)
         self.page = parts.path.strip("/").rsplit("/", 1)[-1]
         parameters = {name: list(values) for name, values in (parse_qs(parts.query) | dict(chosen)).items() if values}
-        pages = _pages()
+        pages = pages_by_name()
         file = pages.get(self.page or next(iter(pages)))
         if file is None:
             raise BadInput(f"{self.page}: there is no such page; there are {', '.join(pages)}.")
         self.lang = (parameters.get("lang") or ["zh"])[0]
         self._query = urlencode(parameters, doseq=True)
+        menu = _menu()
         with ui_export.collecting() as found:
             app = AppTest.from_file(str(APP), default_timeout=_PATIENCE)
-            for turn in range(1 if file == next(iter(pages.values())) else 2):
-                if turn:
-                    app.switch_page(file)
-                found.clear()
-                for name, values in parameters.items():
-                    app.query_params[name] = values
-                app.run()
+            app._registered_pages = menu
+            app.switch_page(file)
+            for name, values in parameters.items():
+                app.query_params[name] = values
+            app.run()
         if app.exception:
             raise BadInput(f"{address}: {app.exception[0].message}")
-        self._found = dict(found)
+        self._found = found.shown
+        self.lacks = found.lacks
 
     @property
     def keys(self) -> list[str]:
-        """Names of the figures."""
+        """Names of the figures, and of the tables that go into reports."""
         return list(self._found)
+
+    def find(self, key: str) -> str | None:
+        """The key of the figure that is asked for; 'treemap*' asks for the first that begins so. None where the page does not show it."""
+        return next((one for one in self.keys if one == key or (key.endswith("*") and one.startswith(key[:-1]))), None)
 
     def exhibit(self, key: str) -> Exhibit:
         """The figure of that key, with the command that gives it again in the place of a link."""
@@ -71,7 +79,16 @@ class Shown:
         return self._found[key][1](exhibit)
 
 
-def _pages() -> dict[str, str]:
+@cache
+def _menu() -> dict[str, Any]:
+    """The pages of app.py, as Streamlit knows them. It learns them from a run of its first page: once is enough."""
+    from streamlit.testing.v1 import AppTest
+
+    app = AppTest.from_file(str(APP), default_timeout=_PATIENCE).run()
+    return dict(app._registered_pages)
+
+
+def pages_by_name() -> dict[str, str]:
     """Files of the pages by their names in the address, the first one first."""
     found = {}
     for node in ast.walk(ast.parse(APP.read_text(encoding="utf-8"))):
@@ -79,3 +96,24 @@ def _pages() -> dict[str, str]:
             named = {word.arg: word.value for word in node.keywords}
             found[str(ast.literal_eval(named["url_path"]))] = str(ast.literal_eval(node.args[0]))
     return found
+
+
+@lru_cache(maxsize=_SHOWN)
+def _page(address: str, lang: str, stamp: str) -> Shown:
+    return Shown(address, {"lang": [lang] if lang != "zh" else []})
+
+
+def exhibit(address: str, key: str, lang: str) -> tuple[str, Exhibit] | str:
+    """The key of a figure of a page (see `Shown.find`) with its exhibit, in a language; or why the page does not show it now."""
+    from budget import store, words
+
+    pointer = store.store_dir() / "current"  # another build, another page
+    with words.speaking(lang):
+        try:
+            shown = _page(address, lang, pointer.read_text(encoding="utf-8") if pointer.is_file() else "")
+            found = shown.find(key)
+            if found:
+                return found, shown.exhibit(found)
+        except BadInput as error:
+            return str(error)
+        return " ".join(shown.lacks) or t("这一页按现在的选择没有这张图或表。")

@@ -95,4 +95,9 @@ window.mz = {
     window.mzOpened = true;
     setTimeout(() => document.querySelector(`.at-${anchor}`)?.scrollIntoView(), 800);
   },
+
+  // A year long, for our own pages only.
+  keep(name, value) {
+    document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
+  },
 };

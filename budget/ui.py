@@ -26,17 +26,17 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 import queries
-from budget import charts, paper, store, ui_export, words
+from budget import charts, paper, store, ui_basket, ui_export, words
 from budget.export import Asked, Exhibit, bundle, exhibit, table
 from budget.model import BadInput
 from budget.paper import Mark, fill, known, money, percent, span, unit_name, who
 from budget.words import t, term
 
 __all__ = [
-    "Mark", "Row", "Rows", "Scope", "at", "beside", "chosen", "departments", "download", "empty", "evidence", "facts", "fetch", "file_name",
-    "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href", "indicator_tabs", "known", "ledger", "link", "links", "marks",
-    "money", "note", "once", "page", "parameter", "percent", "printed", "run", "sections", "select", "several", "show", "source_cells",
-    "span", "tabs", "turn", "unit_name", "who",
+    "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "departments", "download", "empty", "evidence", "facts", "fetch",
+    "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href", "indicator_tabs", "known",
+    "ledger", "link", "links", "marks", "money", "note", "once", "opened", "page", "parameter", "percent", "printed", "run", "scope_in_words",
+    "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
@@ -94,7 +94,8 @@ def frame() -> None:
     colours = "".join(f"--{name}:{hue};" for name, hue in zip(_COLOURS, _DARK if dark else _LIGHT, strict=True))
     st.html(f"<style>:root{{{colours}}}{_STYLE.read_text(encoding='utf-8')}</style>")
     # Streamlit sends lang="en" whatever the page says; readers' software and fonts go by this attribute.
-    run(f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';{_SCRIPT.read_text(encoding='utf-8')}mz.watch();{_spoken(lang)}")
+    spoken = f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';"
+    run(spoken + _SCRIPT.read_text(encoding="utf-8") + "mz.watch();" + _spoken(lang) + ui_basket.begin())
     st.button(t("重画"), key="repaint")  # hidden, for scripts; not in the sidebar, which a narrow screen leaves out
     with st.sidebar:
         st.html(fill('<div class="mz-brand"><b>明账</b><span>{what}</span></div>', what=t("公开预算的明细账")))
@@ -118,7 +119,12 @@ def frame() -> None:
 @cache
 def _spoken(lang: str) -> str:
     pairs = words.framework() if lang == "zh" else [(chinese, english) for english, chinese in words.framework()]
-    return f"mz.speak({json.dumps(pairs, ensure_ascii=False)})"
+    return f"mz.speak({json.dumps(pairs, ensure_ascii=False)});"
+
+
+def opened(page: str) -> None:
+    """Called once per run, by app.py, before the page, with its name in the address."""
+    ui_basket.opened(page or "overview")
 
 
 def finish() -> None:
@@ -511,11 +517,13 @@ def show(
                 with origin:
                     source_cells(sources)
         make = _exhibit(figure, every or (lambda: data), columns or {}, title, unit_note, takeaway, sources, name)
-        ui_export.offer(make, _lines, name, key)
+        with st.container(horizontal=True, gap="medium"):
+            ui_export.offer(make, _lines, name, key)
+            ui_basket.add(key)
 
 
 def _exhibit(
-    figure: Figure, rows: Callable[[], pd.DataFrame], columns: Mapping[str, str], title: str, note: str, takeaway: str, sources: Sequence[str],
+    figure: Figure | None, rows: Callable[[], pd.DataFrame], columns: Mapping[str, str], title: str, note: str, takeaway: str, sources: Sequence[str],
     name: str,
 ) -> Callable[[], Exhibit]:
     """How to make the exhibit of a figure: with what belongs to this run of the page; the rest is asked for when it is wanted."""
@@ -525,11 +533,13 @@ def _exhibit(
         data, cells = rows(), list(dict.fromkeys(sources))
         named = exhibit.of_cells(cells, data)
         disclosures = _plain_rows(fetch(queries.disclosures.named, disclosures=named)) if named else []
+        # A table shows what it has; the file has the rest.
+        shown = columns if figure is not None else {one: head for one, head in columns.items() if data[one].map(known).any()}
         return Exhibit(
-            figure, data, columns, title=title, note=note, takeaway=takeaway, scope=_scope_in_words(scope), disclosures=disclosures,
+            figure, data, shown, title=title, note=note, takeaway=takeaway, scope=_scope_in_words(scope), disclosures=disclosures,
             cells=_plain_rows(fetch(queries.provenance.cells, cells=cells)) if cells else [],
             build_id=str(fetch(queries.provenance.build).iloc[0].build_id), link=link, name=name, synthetic=_synthetic(),
-            made=datetime.now(UTC).date(),
+            made=datetime.now(UTC).date(), unit=scope.unit,
         )  # fmt: skip
 
     return made
@@ -548,6 +558,26 @@ def _link() -> str:
     choices = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
     address = (st.context.url or "").rstrip("/")
     return f"{address}?{ui_export.readable(choices)}" if choices else address
+
+
+def base() -> str:
+    """The address of this server, with the stroke at its end, as the reader's browser has it."""
+    return (st.context.url or "").rstrip("/").rpartition("/")[0] + "/" if st.context.url else ""
+
+
+def build() -> str:
+    """The build that is shown."""
+    return _store(_stamp())[1]
+
+
+def filters_in_words() -> dict[str, list[str]]:
+    """The filters of the frame as links have them."""
+    return {name: st.query_params.get_all(name) for name in ("region", "department", "year", "unit")}
+
+
+def scope_in_words() -> str:
+    """What the reader has chosen in the frame, in a phrase."""
+    return _scope_in_words(_scope())
 
 
 def _scope_in_words(scope: Scope) -> str:
@@ -617,30 +647,40 @@ def download(
     *,
     key: str,
     columns: Mapping[str, str] | None = None,
+    title: str = "",
     **parameters: object,
 ) -> None:
     """A button that makes a CSV when pressed: of rows, or of a statement (with parameters) or a function run only then.
 
     columns: those of the table shown, with their headings; they stand first, in words, the rest after them as it is.
-    UTF-8 with a mark, so that spreadsheets read the Chinese.
+    UTF-8 with a mark, so that spreadsheets read the Chinese. title: of the table in a report; without one it does not go into any.
     """
     lang = words.language()  # the button is pressed in another context, which speaks Chinese
 
+    def rows() -> pd.DataFrame:
+        if isinstance(data, queries.Statement):
+            return fetch(data, **parameters)
+        return data() if callable(data) else data
+
     def made() -> bytes:
         with words.speaking(lang):
-            if isinstance(data, queries.Statement):
-                return _csv(fetch(data, **parameters), columns or {})
-            return _csv(data() if callable(data) else data, columns or {})
+            return _csv(rows(), columns or {})
 
-    st.download_button(
-        label, made, file_name=f"{file_name(name)}.csv", mime="text/csv", on_click="ignore", key=f"csv-{key}",
-        type="tertiary", icon=":material/download:",
-    )  # fmt: skip
+    with st.container(horizontal=True, gap="medium", width="content"):
+        st.download_button(
+            label, made, file_name=f"{file_name(name)}.csv", mime="text/csv", on_click="ignore", key=f"csv-{key}",
+            type="tertiary", icon=":material/download:",
+        )  # fmt: skip
+        if title:
+            unit_note = t("金额单位：{unit}", unit=unit_name(_scope().unit)) if any(one.endswith("_yuan") for one in columns or {}) else ""
+            ui_export.collect(_exhibit(None, rows, columns or {}, title, unit_note, "", (), file_name(name)), _lines, key)
+            ui_basket.add(key)
 
 
 def empty(reason: str, have: pd.DataFrame) -> None:
     """Say why a selection shows nothing: `reason`, and the disclosures that do have it (rows with disclosure_id), or the first of `total`."""
     where = t("有这项内容的披露：") if len(have) else t("库中没有一份披露有这项内容。")
+    ui_export.lacks(reason)
     st.html(fill('<div class="mz-empty"><p>{reason}</p><p>{where}</p></div>', reason=reason, where=where))
     if len(have):
         ledger(

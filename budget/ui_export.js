@@ -1,18 +1,34 @@
-// A figure as it is printed (JSON) comes in; pictures of it, drawn by the reader's own browser, go out as downloads. A bundle is put
-// together by the server: it gets the pictures, and hands the finished file back.
+// Figures as they are printed (JSON by name) come in; pictures of them, drawn by the reader's own browser, go out as downloads. A file of
+// several parts is put together by the server: it gets the pictures, and hands the finished file back.
 
 const EDGE = 605, CM = 16, SCALE = 3.125; // px and cm across, and 300 dots to the inch (budget/export/picture.py)
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector('.mz-pictures');
   const status = parentElement.querySelector('.mz-said');
-  const figure = JSON.parse(data.figure);
+  const figures = Object.entries(data.figures).map(([name, text]) => [name, JSON.parse(text)]);
+  const [[, figure] = []] = figures;
   const say = text => { status.textContent = text; };
+  const send = (form, pictures) => {
+    say(data.making);
+    setTriggerValue('pictures', { form, pictures });
+  };
+  const all = async () => {
+    const pictures = {};
+    for (const [name, one] of figures) {
+      say(`${data.drawing} ${Object.keys(pictures).length + 1} / ${figures.length}`);
+      pictures[name] = await base64(await png(one));
+    }
+    return pictures;
+  };
   const forms = {
     png: async () => save(await png(figure), `${data.name}.png`),
     svg: async () => save(new Blob([await svg(figure)], { type: 'image/svg+xml' }), `${data.name}.svg`),
     pdf: async () => print(await svg(figure), figure.layout.height, data.name),
-    zip: async () => setTriggerValue('pictures', { png: await base64(await png(figure)), svg: await svg(figure) }),
+    zip: async () => send('zip', { png: await base64(await png(figure)), svg: await svg(figure) }),
+    docx: async () => send('docx', await all()),
+    xlsx: async () => send('xlsx', await all()),
+    html: async () => send('html', {}),
   };
   list.replaceChildren(...Object.entries(data.labels).map(([form, label]) => {
     const item = document.createElement('li'), button = document.createElement('button');
@@ -23,7 +39,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       say(data.drawing);
       try {
         await forms[form]();
-        if (form !== 'zip') say('');
+        if (status.textContent !== data.making) say('');
       } catch (error) {
         console.error(error);
         say(data.failed);
@@ -32,9 +48,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     item.append(button);
     return item;
   }));
-  if (data.bundle && window.mzBundle !== data.token) {
-    window.mzBundle = data.token; // the same answer may be drawn twice
-    fetch(`data:application/zip;base64,${data.bundle}`).then(answer => answer.blob()).then(file => save(file, `${data.name}.zip`));
+  if (data.made && window.mzMade !== data.made.token) {
+    window.mzMade = data.made.token; // the same answer may be drawn twice
+    const { content, type, ending } = data.made;
+    fetch(`data:${type};base64,${content}`).then(answer => answer.blob()).then(file => save(file, `${data.name}.${ending}`));
     say('');
   }
 }

@@ -10,8 +10,9 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ _LARGEST = 40_000_000  # bytes of a picture that a browser sends
 _Maker = Callable[[], Exhibit]
 _Lines = Callable[[Exhibit], list[str]]  # what the SQL behind it gives, see `bundle.written`
 _READABLE = re.compile(r"(?:%[89A-F][0-9A-F])+")  # letters of an address that are not ASCII
-_collected: dict[str, tuple[_Maker, _Lines]] | None = None
+_collected: Collected | None = None
 # Never mounted: it is how Streamlit serves a folder of files. Plotly's own page has it, but keeps it to itself.
 _PLOTLY = declare_component("plotly", path=Path(plotly.__file__).parent / "package_data")
 _pictures = st.components.v2.component(
@@ -39,11 +40,35 @@ _pictures = st.components.v2.component(
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a page shows, by key: how to make its exhibit, and the lines of its SQL; and why it does not show the rest."""
+
+    shown: dict[str, tuple[_Maker, _Lines]] = field(default_factory=dict)
+    lacks: list[str] = field(default_factory=list)
+
+
 def offer(make: _Maker, lines: _Lines, name: str, key: str) -> None:
     """One button that opens the forms to choose from. name: of the files; key: unique on the page."""
     if _collected is not None:
-        _collected[key] = make, lines
-        return
+        return collect(make, lines, key)
+    _forms(make, lines, name, key)
+    return None
+
+
+def collect(make: _Maker, lines: _Lines, key: str) -> None:
+    """A table, which a page offers as CSV in its own way, is there for a program that runs the page."""
+    if _collected is not None:
+        _collected.shown[key] = make, lines
+
+
+def lacks(reason: str) -> None:
+    """The page shows less than it could, for this reason."""
+    if _collected is not None:
+        _collected.lacks.append(reason)
+
+
+def _forms(make: _Maker, lines: _Lines, name: str, key: str) -> None:
     opened = st.popover(t("导出"), key=f"export-{key}", type="tertiary", icon=":material/download:", on_change="rerun")
     if not opened.open:
         return
@@ -54,7 +79,7 @@ def offer(make: _Maker, lines: _Lines, name: str, key: str) -> None:
         "html": (t("HTML：可以交互的图，断网也能看"), html.html),
     }  # fmt: skip
     with opened:
-        _drawn(make, lines, name, key)
+        _picture(make, lines, name, key)
         for form, (label, write) in made.items():
 
             def file(write: Callable[[Exhibit], bytes] = write) -> bytes:
@@ -67,10 +92,10 @@ def offer(make: _Maker, lines: _Lines, name: str, key: str) -> None:
 
 
 @contextmanager
-def collecting() -> Iterator[dict[str, tuple[_Maker, _Lines]]]:
-    """Within it figures are not offered but put into this dictionary, by their keys: for a program that runs a page, and serves none."""
+def collecting() -> Iterator[Collected]:
+    """Within it figures are not offered but put into this collection: for a program that runs a page, and serves none."""
     global _collected
-    _collected = {}
+    _collected = Collected()
     try:
         yield _collected
     finally:
@@ -82,22 +107,40 @@ def readable(query: str) -> str:
     return _READABLE.sub(lambda found: unquote(found[0]), query)
 
 
-def _drawn(make: _Maker, lines: _Lines, name: str, key: str) -> None:
-    """What the browser draws, and the bundle, which is made here as soon as the browser has sent its pictures."""
+def _picture(make: _Maker, lines: _Lines, name: str, key: str) -> None:
+    """What the browser draws of a figure, and the bundle, which is made here as soon as the browser has sent its pictures."""
     exhibit = make()
+    labels = {
+        "png": t("PNG：插进报告，300 dpi，16 厘米宽"), "svg": t("SVG：放大不糊，可以再改"), "pdf": t("PDF：在打印窗口里选“另存为 PDF”"),
+        "zip": t("数据包 ZIP：图、数据、查询、引用和校验"),
+    }  # fmt: skip
+
+    def packed(_: str, pictures: Mapping[str, bytes]) -> tuple[bytes, str, str]:
+        return bundle.bundle(exhibit, lines(exhibit), pictures), "application/zip", "zip"
+
+    drawn({"": picture.json(exhibit)}, labels, name, key, packed)
+
+
+def drawn(
+    figures: Mapping[str, str], labels: Mapping[str, str], name: str, key: str, file: Callable[[str, Mapping[str, bytes]], tuple[bytes, str, str]]
+) -> None:
+    """Forms by their labels. The browser draws the figures (JSON by name) that they need; `file` makes what the server has to make of them.
+
+    file: called with the form and the pictures by name (for a bundle: by their ending); returns content, type and ending.
+    """
     data: dict[str, Any] = {
-        "figure": picture.json(exhibit), "name": name, "drawing": t("正在画图…"), "failed": t("浏览器没有画成图；数据照样可以导出。"),
-        "labels": {
-            "png": t("PNG：插进报告，300 dpi，16 厘米宽"), "svg": t("SVG：放大不糊，可以再改"), "pdf": t("PDF：在打印窗口里选“另存为 PDF”"),
-            "zip": t("数据包 ZIP：图、数据、查询、引用和校验"),
-        },
+        "figures": dict(figures), "name": name, "labels": dict(labels), "drawing": t("正在画图…"), "making": t("正在编写文件…"),
+        "failed": t("浏览器没有画成图；数据照样可以导出。"),
     }  # fmt: skip
     kept = f"drawn-{key}"
-    drawn = st.session_state.pop(kept, None)
-    if drawn is not None:
-        packed = bundle.bundle(exhibit, lines(exhibit), _checked(drawn))
-        data |= {"bundle": base64.b64encode(packed).decode(), "token": f"{zlib.crc32(packed):08x}-{st.session_state.setdefault('bundles', 0)}"}
-        st.session_state["bundles"] += 1
+    sent = st.session_state.pop(kept, None)
+    if isinstance(sent, dict) and sent.get("form") in labels:
+        content, mime, ending = file(sent["form"], _checked(sent.get("pictures")))
+        number = st.session_state.setdefault("files made", 0)
+        st.session_state["files made"] += 1
+        data["made"] = {
+            "content": base64.b64encode(content).decode(), "type": mime, "ending": ending, "token": f"{zlib.crc32(content):08x}-{number}",
+        }  # fmt: skip
     _pictures(key=f"pictures-{key}", data=data, on_pictures_change=partial(_keep, f"pictures-{key}", kept))
 
 
@@ -105,13 +148,16 @@ def _keep(component: str, kept: str) -> None:
     st.session_state[kept] = st.session_state[component]["pictures"]
 
 
-def _checked(drawn: object) -> dict[str, bytes]:
-    """Pictures as a browser has sent them, by their ending; what is none is left out: anything can be sent."""
-    sent = drawn if isinstance(drawn, dict) else {}
-    try:
-        png = base64.b64decode(str(sent.get("png", "")), validate=True)
-    except binascii.Error:
-        png = b""
-    svg = str(sent.get("svg", "")).encode("utf-8", "replace")
-    found = {"png": png if png.startswith(b"\x89PNG\r\n") else b"", "svg": svg if svg.startswith(b"<svg") else b""}
-    return {ending: content for ending, content in found.items() if 0 < len(content) <= _LARGEST}
+def _checked(sent: object) -> dict[str, bytes]:
+    """Pictures as a browser has sent them, by their names; what is none is left out: anything can be sent."""
+    found = {}
+    for name, text in (sent if isinstance(sent, dict) else {}).items():
+        content = str(text).encode("utf-8", "replace")
+        if name != "svg":
+            try:
+                content = base64.b64decode(str(text), validate=True)
+            except binascii.Error:
+                continue
+        if content.startswith(b"<svg" if name == "svg" else b"\x89PNG\r\n") and len(content) <= _LARGEST:
+            found[str(name)] = content
+    return found

@@ -20,7 +20,7 @@ VIEWS = [*PAGES, "one disclosure", "one finding"]
 
 HAN = re.compile("[\u3400-\u9fff]+")
 # Names of things that are the same in both languages; what follows a dot or stands beside a digit or _ is a file, a code or a key.
-NAMES = {"Ctrl", "Enter", "SELECT", "DECIMAL", "INTEGER", "BIGINT", "VARCHAR", "BOOLEAN", "DOUBLE", "DATE", "UBIGINT", "UINTEGER", "CSV", "DOCX", "XLSX", "PNG", "SVG", "HTML", "SQL", "SHA", "English", "Language", "DuckDB", "Parquet", "ZIP", "pandas", "frictionless"}
+NAMES = {"Ctrl", "Enter", "SELECT", "DECIMAL", "INTEGER", "BIGINT", "VARCHAR", "BOOLEAN", "DOUBLE", "DATE", "UBIGINT", "UINTEGER", "CSV", "DOCX", "XLSX", "PNG", "SVG", "HTML", "SQL", "SHA", "English", "Language", "Word", "Excel", "DuckDB", "Parquet", "ZIP", "pandas", "frictionless"}
 _SHOWN = ("label", "options", "placeholder", "help", "content", "body", "alt", "caption")  # fields of an element that are read by people
 _VOID = {"br", "img", "hr", "input", "wbr"}
 

@@ -16,6 +16,7 @@ from budget.words import t
 from queries import Statement
 
 ASKED = "asked"  # the name under which a table carries the statement that its rows come from
+_OWN = ("disclosure_id", "cell_id", "finding_id")
 _NAMED = 3  # documents named in one line; of more their number is said
 # Marks that turn the direction of what follows, or show nothing: in one line with our own words they would garble these.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
@@ -123,6 +124,6 @@ def one_line(text: object) -> str:
 
 
 def of_cells(cells: Iterable[str], data: pd.DataFrame) -> list[str]:
-    """Identifiers of the disclosures that cells and rows belong to, each once."""
-    own = [str(one) for one in data["disclosure_id"].dropna()] if "disclosure_id" in data else []
-    return list(dict.fromkeys([*(cell.split(".", 1)[0] for cell in cells), *own]))
+    """Identifiers of the disclosures that cells and rows belong to, each once: those of their cells and findings begin with them."""
+    own = [str(one) for name in _OWN if name in data for one in data[name].dropna()]
+    return list(dict.fromkeys(one.split(".", 1)[0] for one in (*cells, *own)))

@@ -196,7 +196,7 @@ else:
         ui.heading(headline(known, what, own, unit), note)
         ui.note(takeaway)
         ui.ledger(rows.head(ROWS), columns)
-        ui.download(t("下载 CSV"), everything, note, key="table", columns=columns)
+        ui.download(t("下载 CSV"), everything, note, key="table", columns=columns, title=headline(known, what, own, unit))
     else:
         figure = heatmap(drawn, unit) if view == "heatmap" else ranking(drawn, unit, dots=view == "dots")
         ui.show(

@@ -66,7 +66,7 @@ def places() -> None:
     ui_data.paged(total, SIZE, lambda page: ui.ledger(ui.fetch(PLACES[kind], **asked, start=SIZE * page, most=SIZE), labels), kind)
     ui.download(
         t("下载 CSV"), lambda: ui.once(PLACES[kind], **asked, start=0, most=total).drop(columns="total"), f"{KINDS[kind]} {name}", key="places",
-        columns=labels,
+        columns=labels, title=f"{KINDS[kind]} {name}",
     )  # fmt: skip
 
 

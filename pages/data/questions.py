@@ -136,7 +136,7 @@ else:
         money = any(name.endswith("_yuan") for name in names)
         ui.note(t("{n:,} 行", n=len(rows)) + (t("，金额单位：{unit}", unit=ui.unit_name(scope.unit)) if money else ""))
         ui_data.paged(len(rows), SIZE, lambda page: ui.ledger(rows[SIZE * page : SIZE * (page + 1)], labels), asked)
-        ui.download(t("下载 CSV"), rows, question, key="answer", columns=labels)
+        ui.download(t("下载 CSV"), rows, question, key="answer", columns=labels, title=question)
     else:
         known = rows[rows["amount_yuan"].notna()]
         ui.show(

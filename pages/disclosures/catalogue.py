@@ -36,7 +36,8 @@ def catalogue() -> None:
         ui.note(t("共 {n} 份，一页 {size} 份。", n=f"{total:,}", size=SIZE))
     ui_findings.paged(total, SIZE, lambda page: ui.ledger(ui.fetch(queries.disclosures.page, **asked, start=SIZE * page, most=SIZE), columns))
     every = asked | {"start": 0, "most": total}
-    ui.download(t("下载目录 CSV"), lambda: ui.once(queries.disclosures.page, **every), t("披露目录"), key="catalogue", columns=columns)
+    name = t("披露目录")
+    ui.download(t("下载目录 CSV"), lambda: ui.once(queries.disclosures.page, **every), name, key="catalogue", columns=columns, title=name)
 
 
 def disclosure(asked: str, cell: str | None) -> None:

@@ -214,7 +214,7 @@ def one_form(forms: ui.Rows) -> None:
         }  # fmt: skip
         heads = {name: head for name, head in heads.items() if name in ("target_raw", "actual_raw", "score") or rows[name].notna().any()}
         ui.ledger(rows, heads)
-        ui.download(t("下载 CSV"), rows, names[shown], key="items", columns=heads)
+        ui.download(t("下载 CSV"), rows, names[shown], key="items", columns=heads, title=t("自评表：{name}", name=names[shown]))
     if form.findings:
         listed = ui.fetch(
             queries.findings.page, regions=[], departments=[], years=[], disclosures=[form.disclosure_id], severities=[], families=[], checks=[],

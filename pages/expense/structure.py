@@ -73,7 +73,7 @@ def function(shown: ui.Row, table: str, measure: str, form: str) -> None:
         ui.heading(title, note)
         ui.note(takeaway + t("点科目名称进入下一级。"))
         ui.ledger(rows, columns, leads={"name": "href"})
-        ui.download(t("下载 CSV"), rows, title, key="under", columns=PLACE | columns)
+        ui.download(t("下载 CSV"), rows, title, key="under", columns=PLACE | columns, title=title)
         return
     path = [("class_code", "class_name"), ("parent_code", "parent_name"), ("code", "name")][len(code) // 2 :]
     draw = charts.treemap if form == "treemap" else charts.sunburst

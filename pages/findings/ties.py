@@ -64,4 +64,5 @@ else:
         "difference_yuan": t("差额"), "cell_id": t("出处"), "finding_id": t("核查结果"),
     }  # fmt: skip
     ui_findings.paged(len(said), SIZE, lambda page: ui.ledger(said[SIZE * page : SIZE * (page + 1)], columns))
-    ui.download(t("下载 CSV"), ties, f"{names[shown]} {t('勾稽关系')}", key="every")
+    name = f"{names[shown]} {t('勾稽关系')}"
+    ui.download(t("下载 CSV"), said, name, key="every", columns=columns, title=name)

@@ -30,6 +30,17 @@ else:
     }, large=True, leads=dict.fromkeys(signs, ui.href("data", browse="verdict")))  # fmt: skip
     if held > len(shown):
         ui.note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=held, shown=len(shown)))
+    failed = rows[rows["verdict"] == "failed"]
+    if len(failed):
+        title = ui_findings.column("title")
+        ui.download(
+            t("下载不通过的 CSV"), failed.assign(label=[names[one] for one in failed["disclosure_id"]]), t("不通过的核查"), key="failed",
+            columns={
+                "label": t("披露"), "family": t("类别"), title: t("核查事项"), "tested": t("查了几处"), "findings": t("查出几项"),
+                "disclosure_id": t("出处"),
+            },
+            title=t("不通过的核查：{n} 次", n=len(failed)),
+        )  # fmt: skip
     checks = {row["check_id"]: row for row in ui.fetch(queries.findings.checks).to_dict("records")}
     cells = {(row.check_id, row.disclosure_id): row for row in rows.itertuples()}
     heads = [(names[one], ui.href(disclosure=one)) for one in shown]

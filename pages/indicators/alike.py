@@ -70,7 +70,7 @@ def beside(pairs: ui.Rows, among: str) -> None:
         "other_cell_id": t("另一处"),
     }  # fmt: skip
     ui.ledger(rows, columns)
-    ui.download(t("下载 CSV"), rows, names[pair], key="beside", columns=columns)
+    ui.download(t("下载 CSV"), rows, names[pair], key="beside", columns=columns, title=t("并排对照：{name}", name=names[pair]))
 
 
 choices = ui.fetch(queries.indicator_coverage.choices, **chosen, most=MOST)

@@ -188,7 +188,7 @@ def one(disclosure: str, label: str) -> None:
         "strictness": t("松紧"), "why": t("理由"), "basis_text": t("确定依据"), "value_status": t("状态"), "cell_id": t("出处"),
     }  # fmt: skip
     ui.ledger(rows, columns)
-    ui.download(t("下载 CSV"), rows, names[project], key="rows", columns=columns)
+    ui.download(t("下载 CSV"), rows, names[project], key="rows", columns=columns, title=t("绩效指标：{name}", name=names[project]))
 
 
 overall = ui.fetch(queries.indicator_coverage.overall, **chosen)

@@ -18,6 +18,15 @@ STRICTNESS = ("measured", "state_only", "unclear", "cannot_fail", "vague", "no_v
 ENGLISH = scope.lang != "zh"
 
 
+def explained(rows: ui.Rows) -> ui.Rows:
+    """Each indicator with the class it is counted in, and why."""
+    reason = "reason_en" if ENGLISH else "reason_zh"
+    return rows.assign(
+        why=[term(own, "own_rule") if ui.known(own) else said for own, said in zip(rows["own_rule"], rows[reason], strict=True)],
+        strictness=["copied" if row.copied and row.strictness == "measured" else row.strictness for row in rows.itertuples()],
+    )
+
+
 def told(row: dict[str, object], what: str) -> str:
     """The title or the method of a rule, in the reader's language."""
     own = {"at_floor": t("目标写成“≥0”"), "only_done": t("只写“完成”一类的词")}
@@ -83,11 +92,7 @@ def listing(rules: ui.Rows) -> None:
     if rows.empty:
         ui.note(t("没有这样的指标。"))
         return
-    reason = "reason_en" if ENGLISH else "reason_zh"
-    rows = rows.assign(
-        why=[term(own, "own_rule") if ui.known(own) else said for own, said in zip(rows["own_rule"], rows[reason], strict=True)],
-        strictness=["copied" if row.copied and row.strictness == "measured" else row.strictness for row in rows.itertuples()],
-    )
+    rows = explained(rows)
     columns = {
         "label": t("披露"), "project_name": t("项目名称"), "level2": t("二级指标"), "level3": t("三级指标"), "value_raw": t("指标值"),
         "strictness": t("松紧"), "why": t("理由"), "cell_id": t("出处"), "finding_id": t("核查结果"),
@@ -96,7 +101,10 @@ def listing(rules: ui.Rows) -> None:
     if rows.iloc[0].all_rows > len(rows):
         ui.note(t("共 {all} 条，这里列前 {shown} 条；全部见下载的 CSV。", all=f"{rows.iloc[0].all_rows:,}", shown=len(rows)))
     everything = {"strictness": kind, "rule": rule, "most": 100_000}
-    ui.download(t("下载 CSV"), queries.indicator_strictness.rows, t("目标松紧"), key="rows", **chosen, **everything)
+    ui.download(
+        t("下载 CSV"), lambda: explained(ui.once(queries.indicator_strictness.rows, **chosen, **everything)), t("目标松紧"), key="rows",
+        columns=columns, title=t("目标松紧：{n} 条指标", n=f"{rows.iloc[0].all_rows:,}"),
+    )  # fmt: skip
 
 
 overall = ui.fetch(queries.indicator_coverage.overall, **chosen)

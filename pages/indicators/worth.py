@@ -73,7 +73,7 @@ def one(rows: ui.Rows) -> None:
         "cell_id": t("出处"),
     }  # fmt: skip
     ui.ledger(indicators, columns)
-    ui.download(t("下载 CSV"), indicators, names[project], key="rows", columns=columns)
+    ui.download(t("下载 CSV"), indicators, names[project], key="rows", columns=columns, title=t("绩效指标：{name}", name=names[project]))
 
 
 priced = ui.fetch(queries.indicator_money.projects, **chosen, most=MOST)

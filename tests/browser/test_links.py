@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from budget import store
 from tests.browser import screen, server
 
-MENU = ["概览", "支出结构", "三公经费", "指标覆盖", "横向对比", "绩效自评", "核查", "披露", "数据"]
+MENU = ["概览", "支出结构", "三公经费", "指标覆盖", "横向对比", "绩效自评", "核查", "披露", "数据", "报告"]
 
 
 def asked(page: Page) -> dict[str, list[str]]:
@@ -50,6 +50,7 @@ LINKS: dict[str, tuple[dict[str, str], list[str]]] = {
     "names": ({"q": "养老"}, ["行政事业单位养老支出"]),
     "questions": ({"ask": "held", "year": "2020"}, ["收录了哪些披露", "霸州市"]),
     "console": ({"sql": "select 6 * 7 as product"}, ["product", "42"]),
+    "report": ({"region": "霸州市 131081"}, ["还没有收进任何图表", "霸州市：核查摘要"]),
     "package": ({"year": "2021"}, ["汇总的不止所选范围", "package --year 2021"]),
 }
 
