@@ -35,8 +35,8 @@ from budget.words import t, term
 __all__ = [
     "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "departments", "download", "empty", "evidence", "facts", "fetch",
     "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href", "indicator_tabs", "known",
-    "ledger", "link", "links", "marks", "money", "note", "once", "opened", "page", "parameter", "percent", "printed", "run", "scope_in_words",
-    "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name", "who",
+    "ledger", "link", "links", "marks", "money", "note", "offered", "once", "opened", "page", "parameter", "parameters", "percent", "printed",
+    "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
@@ -65,6 +65,8 @@ _FOUND, _AGAIN = "choices found", "choices again"
 _UNKNOWN = "choices unknown"  # what a link named and there is not, by key, until another choice is made there
 _PICKED = "picked in a figure"  # what it opened is brought into view
 _KEPT = "kept in links"  # the filters of the frame, as links within the app carry them on
+_FILTERS = ("region", "tier", "office", "department", "year", "unit")  # by their names in links
+_OFFERED = 600  # departments that are offered without a choice of region or type before: more are sent with every run, and read by nobody
 _Option = TypeVar("_Option", bound=Hashable)
 _Given = ParamSpec("_Given")
 Rows = pd.DataFrame  # pages name these two in their own functions, and import no pandas
@@ -73,7 +75,11 @@ Row = pd.Series
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the reader has chosen in the frame; an empty list means all. `unit` is one of 元, 万元, 亿元."""
+    """What the reader has chosen in the frame; an empty list means all. `unit` is one of 元, 万元, 亿元.
+
+    A level of government and types of departments are chosen, too: they are told by the regions and departments that have them, and by
+    the code of none where there are none. said: the choice in words.
+    """
 
     regions: list[str]
     departments: list[str]
@@ -81,6 +87,7 @@ class Scope:
     unit: str
     lang: str
     dark: bool
+    said: str = ""
 
 
 # The frame -------------------------------------------------------------------------------------------------------
@@ -112,7 +119,7 @@ def frame() -> None:
             format_func=lambda code: {"zh": "中文", "en": "English"}[code],
         )
     # Asked for once: a page may have hundreds of links.
-    kept = {name: st.query_params.get_all(name) for name in ("region", "department", "year", "unit", "lang")}
+    kept = {name: st.query_params.get_all(name) for name in (*_FILTERS, "lang")}
     st.session_state[_KEPT] = {name: urlencode({name: values}, doseq=True) for name, values in kept.items() if values}
 
 
@@ -154,41 +161,99 @@ def _language() -> str:
 
 
 def _filters(lang: str, dark: bool) -> Scope:
-    regions, names = _names(_stamp())
+    held = _held(_stamp())
     years = [int(year) for year in fetch(queries.overview.years)["fiscal_year"]]
-    return Scope(
-        regions=_several(t("地区"), list(regions), "region", regions.__getitem__),
-        departments=_several(t("部门"), list(names), "department", names.__getitem__),
-        years=_several(t("年度"), years, "year", str),
-        unit=select(
-            t("金额单位"), list(paper.UNITS), "unit", unit_name, start="万元",
-            help=t("1 万元 = 10,000 元；1 亿元 = 100,000,000 元"),
-        ),
-        lang=lang,
-        dark=dark,
+    regions = _several(t("地区"), list(held.regions), "region", held.regions.__getitem__)
+    level = ""
+    if len(held.levels) > 1:
+        level = select(t("级次"), ["", *held.levels], "tier", lambda code: term(code, "region_level") if code else t("全部"))
+    types = _several(t("部门类型"), held.types, "office", str) if len(held.types) > 1 else []
+    within = held.within(regions, level, types)
+    asked = set(st.query_params.get_all("department"))
+    chosen = {one for one, name in held.departments.items() if name in asked} if asked else set()
+    if len(within) <= _OFFERED:
+        offered, hint = [one for one in held.departments if one in within or one in chosen], ""
+    else:
+        offered, hint = [one for one in held.departments if one in chosen], t("先选地区或类型")
+    departments = _several(t("部门"), offered, "department", held.departments.__getitem__, hint)
+    years_chosen = _several(t("年度"), years, "year", str)
+    unit = select(
+        t("金额单位"), list(paper.UNITS), "unit", unit_name, start="万元", help=t("1 万元 = 10,000 元；1 亿元 = 100,000,000 元"),
     )  # fmt: skip
+    parts = [
+        t("、").join(held.named[one] for one in regions), term(level, "region_level") if level else "", t("、").join(types),
+        t("、").join(held.departments[one] for one in departments),
+        t("{years} 年度", years=t("、").join(map(str, sorted(years_chosen)))) if years_chosen else "",
+    ]  # fmt: skip
+    if level:
+        regions = [one for one in regions or held.regions if held.level[one] == level] or [_NONE]
+    if types:
+        departments = [one for one in departments or held.departments if one in within] or [_NONE]
+    return Scope(regions, departments, years_chosen, unit, lang, dark, t("；").join(filter(None, parts)))
+
+
+_NONE = "-"  # no region and no department has this code
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the filters offer: regions and departments by their labels in links; named: regions by name alone; levels and types there are."""
+
+    regions: dict[str, str]
+    departments: dict[str, str]
+    named: dict[str, str]
+    level: dict[str, str]
+    place: dict[str, tuple[str, str]]  # region and type of each department
+    levels: list[str]
+    types: list[str]
+
+    def within(self, regions: Sequence[str], level: str, types: Sequence[str]) -> set[str]:
+        """Departments in these regions, of this level and these types; nothing chosen means all."""
+        if not (regions or level or types):
+            return set(self.place)
+        return {
+            one for one, (region, type_) in self.place.items()
+            if (not regions or region in regions) and (not level or self.level[region] == level) and (not types or type_ in types)
+        }  # fmt: skip
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _names(stamp: str) -> tuple[dict[str, str], dict[str, str]]:
-    # Made once for a build: there may be thousands of departments, and every run offers them. Labels stand in the link: with the code
+def _held(stamp: str) -> _Held:
+    # Made once for a build: there may be thousands of departments, and every run asks for them. Labels stand in the link: with the code
     # they stay unique, and the same in every language.
     rows = fetch(queries.overview.departments)
-    regions = {code: f"{name} {code}" for code, name in zip(rows["region_code"], rows["region_name"], strict=True)}
-    return regions, dict(zip(rows["department_id"], map(who, rows["region_name"], rows["department_name"]), strict=True))
+    codes = list(rows["region_code"])
+    level = dict(zip(codes, rows["region_level"], strict=True))
+    return _Held(
+        {code: f"{name} {code}" for code, name in zip(codes, rows["region_name"], strict=True)},
+        dict(zip(rows["department_id"], map(who, rows["region_name"], rows["department_name"]), strict=True)),
+        dict(zip(codes, rows["region_name"], strict=True)), level,
+        dict(zip(rows["department_id"], zip(codes, rows["department_type"], strict=True), strict=True)),
+        [one for one in ("province", "prefecture", "county") if one in set(level.values())], sorted(set(rows["department_type"])),
+    )  # fmt: skip
 
 
 def departments() -> dict[str, str]:
     """Every department of the store by its identifier, as it is called."""
-    return dict(_names(_stamp())[1])
+    return dict(_held(_stamp()).departments)
 
 
-def _several(label: str, options: list[_Option], key: str, format: Callable[[_Option], str]) -> list[_Option]:
+def offered(*more: str) -> list[str]:
+    """The departments to choose one from: those of the reader's selection, where the store has too many to offer all; and `more`."""
+    held, scope = _held(_stamp()), _scope()
+    if len(held.departments) <= _OFFERED:
+        return list(held.departments)
+    among = held.within([one for one in scope.regions if one != _NONE], "", []) & set(scope.departments or held.departments)
+    first = [one for one in held.departments if one in among][:_OFFERED]
+    return list(dict.fromkeys([*first, *(one for one in more if one in held.departments)]))
+
+
+def _several(label: str, options: list[_Option], key: str, format: Callable[[_Option], str], hint: str = "") -> list[_Option]:
     wanted = st.query_params.get_all(key)
     known_names = set(map(format, options)) if wanted else set()
     unknown = [asked for asked in wanted if asked not in known_names]
     chosen = st.multiselect(
-        label, options, format_func=format, key=key, placeholder=t("全部"), bind="query-params", filter_mode="contains",
+        label, options, format_func=format, key=key, placeholder=hint or t("全部"), bind="query-params", filter_mode="contains",
         select_all=False,  # none means all; and Streamlit would offer it in English
     )  # fmt: skip
     # Streamlit leaves out what it does not find, without a word: the reader would take the wrong selection for the one asked for.
@@ -355,6 +420,11 @@ def fund(*, together: bool = False) -> str:
 def parameter(name: str) -> str | None:
     """A value of the link that belongs to no widget, such as ?disclosure=…"""
     return st.query_params.get(name)
+
+
+def parameters(name: str) -> list[str]:
+    """All values of the link for that name."""
+    return st.query_params.get_all(name)
 
 
 def turn(name: str, value: str) -> None:
@@ -536,7 +606,7 @@ def _exhibit(
         # A table shows what it has; the file has the rest.
         shown = columns if figure is not None else {one: head for one, head in columns.items() if data[one].map(known).any()}
         return Exhibit(
-            figure, data, shown, title=title, note=note, takeaway=takeaway, scope=_scope_in_words(scope), disclosures=disclosures,
+            figure, data, shown, title=title, note=note, takeaway=takeaway, scope=_in_words(scope), disclosures=disclosures,
             cells=_plain_rows(fetch(queries.provenance.cells, cells=cells)) if cells else [],
             build_id=str(fetch(queries.provenance.build).iloc[0].build_id), link=link, name=name, synthetic=_synthetic(),
             made=datetime.now(UTC).date(), unit=scope.unit,
@@ -572,24 +642,16 @@ def build() -> str:
 
 def filters_in_words() -> dict[str, list[str]]:
     """The filters of the frame as links have them."""
-    return {name: st.query_params.get_all(name) for name in ("region", "department", "year", "unit")}
+    return {name: st.query_params.get_all(name) for name in _FILTERS}
 
 
 def scope_in_words() -> str:
     """What the reader has chosen in the frame, in a phrase."""
-    return _scope_in_words(_scope())
+    return _in_words(_scope())
 
 
-def _scope_in_words(scope: Scope) -> str:
-    choices = fetch(queries.overview.departments)
-    regions = dict(zip(choices["region_code"], choices["region_name"], strict=True))
-    departments = _names(_stamp())[1]
-    parts = [
-        t("、").join(regions[one] for one in scope.regions) if scope.regions else "",
-        t("、").join(departments[one] for one in scope.departments) if scope.departments else "",
-        t("{years} 年度", years=t("、").join(map(str, sorted(scope.years)))) if scope.years else "",
-    ]
-    return t("；").join(part for part in parts if part) or t("全部地区、部门和年度")
+def _in_words(scope: Scope) -> str:
+    return scope.said or t("全部地区、部门和年度")
 
 
 def _plain_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -260,7 +260,7 @@ def _remove(item_id: str) -> None:
 def _readymade(scope: ui.Scope) -> None:
     ui.heading(t("现成的报告"), t("按左边所选的范围，放在报告末尾，可以再改"))
     whose = ui.departments()
-    offered = [one for one in whose if not scope.departments or one in scope.departments]
+    offered = [one for one in ui.offered() if one in (scope.departments or whose)]
     of = ui.select(t("部门概况写哪个部门"), offered, "of", whose.__getitem__) if offered else ""
     for kind in readymade.kinds().values():
         if kind.one and not of:

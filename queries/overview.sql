@@ -6,11 +6,13 @@
 -- Every department that has published something: the choices of the filters.
 -- parameters: none
 -- grain: one row per department (department_id)
--- columns: region_code, region_name, department_id, department_name
-select region_code, region_name, department_id, department_name
-from named_department
-where department_id in (select department_id from disclosure)
-order by region_code, department_id;
+-- columns: region_code, region_name, region_level, department_id, department_name, department_type
+select n.region_code, n.region_name, r.level as region_level, n.department_id, n.department_name, d.department_type
+from named_department as n
+join department as d using (department_id)
+join region as r on r.region_code = n.region_code
+where n.department_id in (select department_id from disclosure)
+order by n.region_code, n.department_id;
 
 -- name: years
 -- Every year that has a figure, last year's worked out from a stated change included.

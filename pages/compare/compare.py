@@ -60,15 +60,20 @@ def doubts(whole: ui.Row, how: str, measure: str, which: str) -> list[str]:
     return said
 
 
+def linked(name: str, choices: dict[str, str]) -> list[str]:
+    """The departments that the link names in a choice."""
+    asked = set(ui.parameters(name))
+    return [one for one, label in choices.items() if label in asked or one in asked] if asked else []
+
+
 def peers(of: str, choices: dict[str, str]) -> list[str]:
     """The departments that one is held against: at first those like it, edited by the reader."""
     rows = ui.fetch(queries.compare.peers, department=of)
     alike = rows[rows["same_type"] & rows["same_level"]]
     same = alike[alike["same_size"].fillna(False).astype(bool)]
     unknown = int(alike["size_yuan"].isna().sum())
-    picked = ui.several(
-        t("与谁比"), [one for one in choices if one != of], f"peers-{of}", choices.__getitem__, start=list(same["department_id"])
-    )
+    offered = [one for one in choices if one in {*ui.offered(*linked(f"peers-{of}", choices)), *same["department_id"]} - {of}]
+    picked = ui.several(t("与谁比"), offered, f"peers-{of}", choices.__getitem__, start=list(same["department_id"]))
     ui.note(
         t("起初是同类型、同级次、规模相近（支出总额在一半到两倍之间）的 {n} 个，可以增减。", n=len(same))
         + (t("另有 {n} 个同类型、同级次，规模不明，没有列入。", n=unknown) if unknown else "")
@@ -130,7 +135,7 @@ def heatmap(drawn: ui.Rows, unit: str | None) -> object:
 names = ui.departments()
 with ui.beside():
     measure = ui.select(t("口径"), [*MONEY, *COUNTED], "measure", named)
-    own = ui.select(t("以谁为准"), ["", *names], "base", lambda one: names.get(one, t("不指定")))
+    own = ui.select(t("以谁为准"), ["", *ui.offered(*linked("base", names))], "base", lambda one: names.get(one, t("不指定")))
 asked = {"regions": scope.regions, "departments": scope.departments, "years": scope.years, "measure": measure}
 if own:
     asked |= {"regions": [], "departments": peers(own, names)}

@@ -27,7 +27,7 @@ def menu(page: Page) -> list[str]:
 
 # A link to each page, with choices of its own in it, and what is to be seen there and nowhere else.
 LINKS: dict[str, tuple[dict[str, str], list[str]]] = {
-    "overview": ({"year": "2020", "unit": "元"}, ["50,558,900.00 元", "霸州市"]),
+    "overview": ({"year": "2020", "unit": "元", "tier": "县级", "office": "组织部"}, ["50,558,900.00 元", "霸州市"]),
     "expense": ({"region": "青龙满族自治县 130321", "level": "类"}, ["农林水支出", "8,230.62 万元"]),
     "shares": ({"divided": "人员与公用经费", "beside": "每一年"}, ["人员经费", "霸州市"]),
     "change": ({"region": "青龙满族自治县 130321", "level": "类"}, ["各步相加正好等于差额", "青龙"]),
