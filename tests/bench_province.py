@@ -80,18 +80,16 @@ def p95(values: Sequence[float]) -> float:
 def next_choice(reader: visitor.Visitor, luck: random.Random) -> dict[str, Sequence[str]]:
     """What a reader may choose next: as often a filter of the frame as a choice of the page."""
     own = [key for key, found in reader.choices.items() if key not in FRAME and len(found.options) > 1]
-    kind = luck.choice(["region", "region", "department", "office", "tier", "year", *["own"] * 4 * bool(own)])
+    kind = luck.choice(["region", "region", "department", "office", "year", *["own"] * 4 * bool(own)])
     if kind == "own":
         key = luck.choice(own)
         return {key: [luck.choice(reader.choices[key].options)]}
     if kind == "department" and not reader.choices[kind].options:  # offered once a region or a type is chosen
         kind = "region"
     options = reader.choices[kind].options
-    if kind == "tier":
-        return {kind: [luck.choice(options)], "region": [], "department": []}
     picked = luck.choice([[], [luck.choice(options)], [luck.choice(options)], luck.sample(options, min(3, len(options)))])
     # A department of another county than the one chosen, or of another type, would leave nothing to show.
-    return {kind: picked} | ({"department": [], "tier": [reader.choices["tier"].options[0]]} if kind in ("region", "office") else {})
+    return {kind: picked} | ({"department": []} if kind in ("region", "office") else {})
 
 
 def addresses() -> list[str]:
