@@ -6,7 +6,6 @@ Text from documents is written as text: never as a formula, a field or markup.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,25 +13,20 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
-from docx import Document
-from docx.document import Document as DocumentObject
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm
 from docx.table import _Cell
-from docx.text.paragraph import Paragraph
 
+from budget import office
+from budget.office import clean
 from budget.paper import known, span, who
 from budget.reviews import Review
 from budget.words import language, t, term
 
 SEVERITIES = ("error", "warning", "notice", "info")
-_LATIN, _HAN, _HAN_HEAD = "Times New Roman", "宋体", "黑体"  # on every Chinese Windows; elsewhere a like face stands in
+_STYLES = {"Normal": (10.5, office.HAN), "Title": (20.0, office.HAN_HEAD), "Heading 1": (13.0, office.HAN_HEAD)}
 _WIDTHS = (Cm(3), Cm(12.8))
-_INK, _MUTED = RGBColor(0x22, 0x26, 0x2A), RGBColor(0x6B, 0x67, 0x5E)
-_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
-_LONGEST = 32_000  # characters that a cell of a spreadsheet may hold, with room to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +58,16 @@ def docx(entries: Sequence[Entry], build_id: str, told: Callable[[int], None] = 
     Each has the fact, the arithmetic, the places it was printed at, the rule, the reviewer's conclusion, and room for
     the department's answer. told: called with the number of findings written, after each.
     """
-    paper = Document()
-    _set_styles(paper)
-    section = paper.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.6)
-    section.top_margin = section.bottom_margin = Cm(2.4)
-    _page_number(section.footer.paragraphs[0], build_id)
+    paper = office.page(2.6, _STYLES)
+    paper.styles["Heading 1"].paragraph_format.keep_with_next = True
+    office.page_number(paper.sections[0].footer.paragraphs[0], build_id)
     paper.core_properties.title = t("审计底稿")
-    paper.core_properties.author = ""
     title = paper.add_paragraph(t("审计底稿"), style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for line in _preface(entries, build_id):
-        paper.add_paragraph().add_run(_clean(line)).font.color.rgb = _MUTED
+        paper.add_paragraph().add_run(clean(line)).font.color.rgb = office.MUTED
     for number, entry in enumerate(entries, 1):
-        paper.add_heading(_clean(f"{number}. {_title(entry)}"), level=1)
+        paper.add_heading(clean(f"{number}. {_title(entry)}"), level=1)
         rows = [*_rows(entry), (t("出处"), ""), (t("复核结论"), _conclusion(entry)), (t("被审计单位意见"), "\n\n\n")]
         table = paper.add_table(rows=0, cols=2, style="Table Grid")
         table.autofit = False
@@ -94,18 +83,15 @@ def docx(entries: Sequence[Entry], build_id: str, told: Callable[[int], None] = 
             if label == t("出处"):
                 _places(cells[1], entry)
             else:
-                cells[1].paragraphs[0].add_run(_clean(text))
+                cells[1].paragraphs[0].add_run(clean(text))
         told(number)
-    out = io.BytesIO()
-    paper.save(out)
-    return out.getvalue()
+    return office.saved(paper)
 
 
 def xlsx(entries: Sequence[Entry], build_id: str) -> bytes:
     """The same as a workbook: findings (one a row, to be filtered and filled in), their places, and what it was made from."""
     out = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, dict(office.BOOK)) as book:
         book.set_properties({"title": t("审计底稿")})
         look = {"font_name": "宋体" if language() == "zh" else "Arial", "font_size": 10, "valign": "top"}
         text = book.add_format({**look, "text_wrap": True})
@@ -131,7 +117,7 @@ def xlsx(entries: Sequence[Entry], build_id: str) -> bytes:
                     elif isinstance(value, int):
                         page.write_number(line, column, value, number)
                     else:
-                        page.write_string(line, column, _clean(value)[:_LONGEST], text)
+                        page.write_string(line, column, clean(value)[:office.LONGEST], text)
 
         sheet(
             t("问题"),
@@ -255,23 +241,7 @@ def _line(place: int, entry: Entry) -> list[object]:
     ]  # fmt: skip
 
 
-def _clean(text: object) -> str:
-    return _ILLEGAL.sub("", str(text))
-
-
 # Word ---------------------------------------------------------------------------------------------------------------
-
-
-def _set_styles(paper: DocumentObject) -> None:
-    for name, size, face in (("Normal", 10.5, _HAN), ("Title", 20, _HAN_HEAD), ("Heading 1", 13, _HAN_HEAD)):
-        style = paper.styles[name]
-        style.font.name, style.font.size, style.font.italic = _LATIN, Pt(size), False
-        style.font.color.rgb = _INK
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # a theme's font would win over the named one
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-        fonts.set(qn("w:eastAsia"), face)
-    paper.styles["Heading 1"].paragraph_format.keep_with_next = True
 
 
 def _places(cell: _Cell, entry: Entry) -> None:
@@ -279,19 +249,4 @@ def _places(cell: _Cell, entry: Entry) -> None:
         paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
         paragraph.add_run(t("{role}：", role=_role(one))).bold = one["role"] == "stated"
         text = str(one["raw_text"])
-        paragraph.add_run(_clean(f"{_place(one)}，“{text[:200]}{'…' if len(text) > 200 else ''}”"))
-
-
-def _page_number(paragraph: Paragraph, build_id: str) -> None:
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run(f"{t('明账 {build}', build=build_id)} · ")
-    run = paragraph.add_run()
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        if kind:
-            field = OxmlElement("w:fldChar")
-            field.set(qn("w:fldCharType"), kind)
-        else:
-            field = OxmlElement("w:instrText")
-            field.set(qn("xml:space"), "preserve")
-            field.text = text
-        run._r.append(field)
+        paragraph.add_run(clean(f"{_place(one)}，“{text[:200]}{'…' if len(text) > 200 else ''}”"))
