@@ -30,6 +30,7 @@ _CODED = {
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONG = 8  # characters of a printed cell that is given room, so that a narrow screen does not stand it on end
 _SHARES = ("share", "_rate", "_stated")
+_LINKS = ("cell_id", "disclosure_id", "finding_id")  # columns whose values lead somewhere, and say nothing
 _NO_SHARES = ("weight_stated", "score_stated")  # points, not parts of 1
 
 
@@ -41,6 +42,24 @@ class Mark:
     words: str
     text: str = ""
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A cell in words. gap: the row has no value, and the words say why; derived: it was worked out, no document states it."""
+
+    words: str
+    gap: bool = False
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows in words under their heads; `right` says which columns are numbers."""
+
+    heads: list[str]
+    right: list[bool]
+    rows: list[list[Told]]
 
 
 def known(value: object) -> bool:
@@ -125,6 +144,14 @@ def ledger(
         rows.append(f'<tr class="{"mz-hit" if hit else ""}">{cells}</tr>')
     more = "tall" if len(rows) > TALL else ""
     return _table("mz-ledger", f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>", more)
+
+
+def listing(data: pd.DataFrame, columns: Mapping[str, str], *, unit: str) -> Listing:
+    """Rows as `ledger` shows them, for paper: without the columns that are nothing but links."""
+    shown = {name: label for name, label in columns.items() if not name.endswith(_LINKS)}
+    right = {name: _numeric(data, name) for name in shown}
+    rows = [[_told(row, name, unit, right[name]) for name in shown] for row in data.to_dict("records")]
+    return Listing([_head(name, label, unit) for name, label in shown.items()], list(right.values()), rows)
 
 
 def export(data: pd.DataFrame, columns: Mapping[str, str]) -> tuple[list[str], list[list[object]]]:
@@ -328,11 +355,9 @@ def _head(name: str, label: str, unit: str) -> str:
 def _cell(
     row: Mapping[Hashable, Any], name: str, unit: str, right: bool, address: Callable[..., str], to: object = None
 ) -> str:
-    value = row[name]
-    if not known(value):
-        status = row.get("value_status" if name == "amount_yuan" else re.sub("_(yuan|stated|raw)$", "", name) + "_status")
-        words = term(str(status)) if known(status) else "—"
-        return fill('<td class="gap {side}">{words}</td>', side="n" if right else "", words=words)
+    value, told = row[name], _told(row, name, unit, right)
+    if told.gap:
+        return fill('<td class="gap {side}">{words}</td>', side="n" if right else "", words=told.words)
     if name.endswith("cell_id"):
         # Identifiers of cells open with their disclosure's; that of another column may be of another document.
         own = row.get("disclosure_id") if name == "cell_id" else None
@@ -342,11 +367,18 @@ def _cell(
         return fill('<td><a href="{target}">{words}</a></td>', target=address("findings", finding=value), words=t("打开"))
     if name == "disclosure_id":
         return fill('<td><a href="{target}">{words}</a></td>', target=address(disclosure=value), words=t("打开"))
-    words = _words(name, value, unit, right)
-    derived = name.endswith("_yuan") and row.get("basis") == "derived"
+    words = told.words
     look = "n" if right else next((look for least, look in WIDE.items() if len(words) > least), "")
     inner = fill('<a href="{to}">{words}</a>', to=to, words=words) if to and known(to) else fill("{words}", words=words)
-    return f"<td{quoted(words)}" + fill(' class="{look} {more}">', look=look, more="derived" if derived else "") + f"{inner}</td>"
+    return f"<td{quoted(words)}" + fill(' class="{look} {more}">', look=look, more="derived" if told.derived else "") + f"{inner}</td>"
+
+
+def _told(row: Mapping[Hashable, Any], name: str, unit: str, right: bool) -> Told:
+    value = row[name]
+    if known(value):
+        return Told(_words(name, value, unit, right), derived=name.endswith("_yuan") and row.get("basis") == "derived")
+    status = row.get("value_status" if name == "amount_yuan" else re.sub("_(yuan|stated|raw)$", "", name) + "_status")
+    return Told(term(str(status)) if known(status) else "—", gap=True)
 
 
 def _words(name: str, value: object, unit: str, right: bool) -> str:

@@ -46,8 +46,10 @@ def bundle(exhibit: Exhibit, lines: Sequence[str], pictures: Mapping[str, bytes]
     """A ZIP: pictures (by their ending) where there are some, data, SQL and its lines (see `as_text`), citation, manifest with checksums."""
     heads, values = table.rows(exhibit.data, exhibit.columns, synthetic=exhibit.synthetic)
     files = {f"figure.{ending}": content for ending, content in pictures.items()}
+    if exhibit.figure is not None:
+        files["figure.json"] = picture.json(exhibit).encode("utf-8", "replace")
     files |= {
-        "figure.json": picture.json(exhibit).encode("utf-8", "replace"), "data.csv": table.csv(heads, values),
+        "data.csv": table.csv(heads, values),
         "data.xlsx": workbook.xlsx(exhibit), "citation.txt": exhibit.citation().encode("utf-8", "replace"),
     }  # fmt: skip
     if exhibit.asked:

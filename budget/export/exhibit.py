@@ -74,6 +74,11 @@ class Exhibit:
         found = self.data.attrs.get(ASKED)
         return found if isinstance(found, Asked) else None
 
+    @property
+    def listed(self) -> Mapping[str, str]:
+        """Columns that a table of it shows to be read, with their headings."""
+        return self.columns or {str(name): str(name) for name in self.data.columns}
+
     def about(self) -> dict[str, str]:
         """What stands beside the figure in every file, by its label: unit, scope, sources, how to find it again."""
         told = {
@@ -103,8 +108,7 @@ class Exhibit:
         if self.disclosures:
             lines += ["", t("依据的文件：")]
         for number, row in enumerate(self.disclosures, 1):
-            file = f"{row['source_name']} (SHA-256 {row['source_sha256']})"
-            lines.append(one_line(f"[{number}] {row['department_name']}. {row['title']}[R]. {row['fiscal_year']}. {file}."))
+            lines.append(f"[{number}] {reference(row)}")
         return "\n".join(lines) + "\n"
 
 
@@ -116,6 +120,12 @@ def mark() -> str:
 def document(row: Mapping[str, Any]) -> str:
     """One disclosure by its department, year and title."""
     return t("{who} {year}《{title}》", who=paper.who(row["region_name"], row["department_name"]), year=row["fiscal_year"], title=row["title"])
+
+
+def reference(row: Mapping[str, Any]) -> str:
+    """One disclosure as GB/T 7714-2015 cites a report, with the file that was read and its checksum."""
+    file = f"{row['source_name']} (SHA-256 {row['source_sha256']})"
+    return one_line(f"{row['department_name']}. {row['title']}[R]. {row['fiscal_year']}. {file}.")
 
 
 def one_line(text: object) -> str:

@@ -6,6 +6,7 @@ It is a Plotly figure still: the reader's browser, or `render`, makes the pictur
 from __future__ import annotations
 
 import copy
+import struct
 from typing import Any
 
 import plotly.io
@@ -26,11 +27,22 @@ _LONGEST = 420  # characters of a link: a longer one stands in the files beside 
 
 def printed(exhibit: Exhibit) -> dict[str, Any]:
     """The figure with its title above it, and scope, sources, build and the way back below it; `data` and `layout`, with its size in px."""
+    return _drawn(exhibit, whole=True)
+
+
+def bare(exhibit: Exhibit) -> dict[str, Any]:
+    """The figure as it is printed where its title, unit, scope and sources stand as text around it: of these only the mark of a sample."""
+    return _drawn(exhibit, whole=False)
+
+
+def _drawn(exhibit: Exhibit, *, whole: bool) -> dict[str, Any]:
+    assert exhibit.figure is not None  # a table is not drawn
     look = charts.look(printing=True)
     plain = charts.again(exhibit.figure, look=look).to_dict()
     layout = copy.copy(plain["layout"])
     margin = dict(layout["margin"])
-    room = WIDTH - 2 * _EDGE
+    edge = _EDGE if whole else 0  # text around a bare one begins where it begins
+    room = WIDTH - 2 * edge
     notes: list[dict[str, Any]] = []
 
     def block(text: str, size: int, colour: str, weight: int, at: float, *, above: bool) -> float:
@@ -45,17 +57,19 @@ def printed(exhibit: Exhibit) -> dict[str, Any]:
         )  # fmt: skip
         return len(lines) * size * _LEADING + 4
 
-    above, below = float(margin["t"]) + 6, float(margin["b"]) + 8
-    above += block(exhibit.note, _NOTE, look.muted, 400, above, above=True) if exhibit.note else 0
-    above += block(exhibit.title, _TITLE, look.ink, 700, above, above=True)
+    above, below = float(margin["t"]), float(margin["b"])
+    if whole:
+        above, below = above + 6, below + 8
+        above += block(exhibit.note, _NOTE, look.muted, 400, above, above=True) if exhibit.note else 0
+        above += block(exhibit.title, _TITLE, look.ink, 700, above, above=True)
     if exhibit.synthetic:
         above += block(mark(), _NOTE, look.doubt, 700, above, above=True)
-    for line in foot(exhibit):
+    for line in foot(exhibit) if whole else ():
         below += block(line, _FOOT, look.muted, 400, below, above=False)
     drawn = layout["height"] - margin["t"] - margin["b"]
     layout |= {
-        "margin": margin | {"t": round(above) + _EDGE, "b": round(below) + _EDGE, "l": margin["l"] + _EDGE, "r": margin["r"] + _EDGE},
-        "height": round(drawn + above + below) + 2 * _EDGE, "width": WIDTH, "autosize": False,
+        "margin": margin | {"t": round(above) + edge, "b": round(below) + edge, "l": margin["l"] + edge, "r": margin["r"] + edge},
+        "height": round(drawn + above + below) + 2 * edge, "width": WIDTH, "autosize": False,
         "annotations": [*layout.get("annotations", ()), *notes],
     }  # fmt: skip
     return {"data": plain["data"], "layout": layout}
@@ -70,6 +84,14 @@ def foot(exhibit: Exhibit) -> list[str]:
         t("范围：{scope}", scope=exhibit.scope), t("来源：{sources}", sources=exhibit.sources()),
         t("明账，数据版本 {build}，{made} 导出。复现：{link}", build=exhibit.build_id, made=exhibit.made.isoformat(), link=link),
     ]  # fmt: skip
+
+
+def size(png: bytes) -> tuple[int, int] | None:
+    """Width and height of a picture in px; None for what is no whole PNG: a browser may send anything."""
+    if not (png.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR") and png.endswith(b"IEND\xaeB`\x82")):
+        return None
+    across, high = struct.unpack(">II", png[16:24])
+    return (across, high) if across and high else None
 
 
 def json(exhibit: Exhibit) -> str:
