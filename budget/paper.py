@@ -388,6 +388,8 @@ def _words(name: str, value: object, unit: str, right: bool) -> str:
         return percent(Decimal(str(value)))
     if name in _CODED:
         return term(str(value), name)
+    if isinstance(value, bool):
+        return t("是") if value else t("否")
     if right and not name.endswith(("year", "_no", "line_start", "line_end")):
         return f"{Decimal(str(value)).normalize():,f}"
     return str(value)

@@ -125,10 +125,10 @@ def test_a_table_of_thousands_is_bounded() -> None:
 
 
 def test_a_listing_says_what_the_ledger_says() -> None:
-    row = {"kind": "budget", "amount_yuan": Decimal("12345.60"), "share": Decimal("0.5"), "n": 1200, "basis": "derived", "value_status": "reported"}
+    row = {"kind": "budget", "amount_yuan": Decimal("12345.60"), "share": Decimal("0.5"), "n": 1200, "changed": False, "basis": "derived", "value_status": "reported"}
     gap = row | {"amount_yuan": None, "value_status": "secret", "share": None}
     data = pd.DataFrame([row | {"cell_id": "d.1"}, gap | {"cell_id": "d.2"}])
-    found = paper.listing(data, {"kind": "种类", "amount_yuan": "金额", "share": "占比", "n": "个数", "cell_id": "出处"}, unit="万元")
-    assert (found.heads, found.right) == (["种类", "金额（万元）", "占比", "个数"], [False, True, True, True])
-    assert [[cell.words for cell in row] for row in found.rows] == [["部门预算", "1.23", "50.0%", "1,200"], ["部门预算", "涉密", "—", "1,200"]]
+    found = paper.listing(data, {"kind": "种类", "amount_yuan": "金额", "share": "占比", "n": "个数", "changed": "有变", "cell_id": "出处"}, unit="万元")
+    assert (found.heads, found.right) == (["种类", "金额（万元）", "占比", "个数", "有变"], [False, True, True, True, False])
+    assert [[cell.words for cell in row] for row in found.rows] == [["部门预算", "1.23", "50.0%", "1,200", "否"], ["部门预算", "涉密", "—", "1,200", "否"]]
     assert [(cell.gap, cell.derived) for row in found.rows for cell in row[1:3]] == [(False, True), (False, False), (True, False), (True, False)]

@@ -119,6 +119,14 @@ def test_a_table_in_word_says_what_the_page_says(shown: dict[str, Exhibit]) -> N
         assert "w:tblHeader" in table.rows[0]._tr.xml and "w:cantSplit" in table.rows[1]._tr.xml
 
 
+def test_what_all_rows_share_is_said_once(shown: dict[str, Exhibit]) -> None:
+    made = shown["components"]
+    one = dataclasses.replace(made, data=made.data[made.data["department_name"] == made.data["department_name"].iloc[0]])
+    rows, told = wording.listing(one, 400)
+    assert rows.heads == ["年度", "项目", "金额（万元）", "状态", "依据"] and len(rows.rows) == len(one.data)
+    assert told[0] == f"以上各行：地区 {one.data['region_name'].iloc[0]}；部门 {one.data['department_name'].iloc[0]}。"
+
+
 def test_what_lacks_is_said(shown: dict[str, Exhibit]) -> None:
     paper, pictures = whole(shown)
     file = word.docx(paper, pictures)

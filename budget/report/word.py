@@ -36,11 +36,12 @@ _DOUBT = RGBColor(0x96, 0x59, 0x0A)
 _TEXT, _HEAD = office.HAN, office.HAN_HEAD
 _STYLES = {"Normal": (10.5, _TEXT), "Body Text": (10.5, _TEXT), "Title": (20.0, _HEAD), "Heading 1": (15.0, _HEAD), "Caption": (10.0, _HEAD)}
 _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)  # pt of a table
+_POWERS = (0.5, 0.75, 1.0)  # of the length of a text that its column grows with: tried in turn
 _SMALL = 7.0  # letters smaller than that are for tables that do not fit otherwise
 _CM = 2.54 / 72  # of a point
 _SLACK = 1.04  # faces differ in width
 _LEADING = 1.4  # from line to line
-_PAD, _CLOSE, _MANY = 0.3, 0.16, 9  # cm left free in a cell, both sides together; that of a table with so many columns
+_PAD, _CLOSE, _MANY = 0.3, 0.2, 9  # cm left free in a cell, both sides together; that of a table with so many columns
 _UNBROKEN = 12.0  # letters (Chinese) of a word that a column makes room for; a longer one is broken
 _NARROW = 4.0  # the least, of Chinese that can be broken anywhere
 _BREAKS = re.compile("[\\s\u2e80-\U0010ffff]+")  # where a line may end: at spaces, and among Chinese
@@ -274,7 +275,7 @@ def _row(cells: Sequence[Told], right: Sequence[bool], twips: Sequence[int], siz
 
 
 def _fit(rows: Listing, pad: float) -> tuple[float, list[float]]:
-    """Letters in pt and widths in cm: no number and no short word is broken, and what lines of long texts cost is weighed against the size."""
+    """Letters in pt and widths in cm that take the fewest lines for their size; no number and no short word is broken."""
     columns = [[head, *(row[at].words for row in rows.rows)] for at, head in enumerate(rows.heads)]
     ems = [[_ems(head, bold=True), *map(_ems, texts)] for head, *texts in columns]
     least = [min(_unbroken(texts), max(one)) for texts, one in zip(columns, ems, strict=True)]
@@ -282,26 +283,27 @@ def _fit(rows: Listing, pad: float) -> tuple[float, list[float]]:
     for size in _SIZES:
         if found and size < _SMALL:
             break
-        widths = _widths([one * size * _CM + pad for one in least], [max(one) * size * _CM + pad for one in ems])
-        if widths or (size == _SIZES[-1] and not found):
-            widths = widths or [picture.WIDTH_CM / len(ems)] * len(ems)
+        for power in _POWERS:
+            widths = _widths([one * size * _CM + pad for one in least], [max(one) * size * _CM + pad for one in ems], power)
             room = [(one - pad) / size / _CM for one in widths]
-            lines = sum(max(-(-one // wide) for one, wide in zip(row, room, strict=True)) for row in zip(*ems, strict=True))
-            found.append((lines / size, size, widths))
+            lines = sum(max(-(-one // wide) for one, wide in zip(row, room, strict=True)) for row in zip(*ems, strict=True)) if widths else 0
+            found += [(lines / size, size, widths)] * bool(widths)
+    if not found:
+        return _SIZES[-1], [one * picture.WIDTH_CM / sum(least) for one in least]
     _, size, widths = min(found, key=lambda one: one[0])
     return size, widths
 
 
-def _widths(least: Sequence[float], full: Sequence[float]) -> list[float]:
-    """Widths of columns that need so much at least and would fill so much; none where there is no room."""
+def _widths(least: Sequence[float], full: Sequence[float], power: float) -> list[float]:
+    """Widths of columns that need so much at least and would fill so much; none where there is no room. power: how fast a column grows
+    with its text until it holds it whole."""
     room = float(picture.WIDTH_CM)
     if sum(least) > room:
         return []
-    # A text ten times as long needs no column ten times as wide: it may have ten lines, a short one should have one.
     low, high = 0.0, room
     for _ in range(40):
         level = (low + high) / 2
-        widths = [min(two, max(one, level * two**0.5)) for one, two in zip(least, full, strict=True)]
+        widths = [min(two, max(one, level * two**power)) for one, two in zip(least, full, strict=True)]
         low, high = (level, high) if sum(widths) < room else (low, level)
     return [one * room / sum(widths) for one in widths]
 

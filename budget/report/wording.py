@@ -14,6 +14,7 @@ from budget.words import t
 
 GAP = "\u2003"  # between the number of a figure and its words
 DERIVED = "*"  # behind a number that was worked out
+_SHARED = 3  # rows that say the same, from which it is said once
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def lack(part: Part) -> str:
     """Why an item that leads somewhere shows nothing."""
-    what = one_line(part.item.caption or part.item.address)
-    return t("{what}：这里没有可以显示的内容。{why}", what=what, why=one_line(part.lack))
+    what = t("{role}：", role=one_line(part.item.caption)) if part.item.caption else ""
+    return what + t("这里没有可以显示的内容。{why}", why=one_line(part.lack))
 
 
 def no_picture(exhibit: Exhibit) -> str:
@@ -117,12 +118,17 @@ def no_picture(exhibit: Exhibit) -> str:
 
 
 def listing(exhibit: Exhibit, most: int) -> tuple[paper.Listing, list[str]]:
-    """The first rows of the table of an exhibit, those worked out with a sign, and what must be said below: what the sign means, and that
-    there are more."""
+    """The first rows of the table of an exhibit, those worked out with a sign, and what must be said below: words that all rows share and
+    no column is spent on, what the sign means, that there are more rows."""
     found = paper.listing(exhibit.data.head(most), exhibit.listed, unit=exhibit.unit)
     cells = [[replace(cell, words=one_line(cell.words) + DERIVED * cell.derived) for cell in row] for row in found.rows]
-    rows = paper.Listing([one_line(head) for head in found.heads], found.right, cells)
+    heads = [one_line(head) for head in found.heads]
+    shared = [at for at in range(len(heads)) if len(cells) >= _SHARED and not found.right[at] and len({row[at] for row in cells}) == 1]
+    kept = [at for at in range(len(heads)) if at not in shared] or list(range(len(heads)))
+    rows = paper.Listing([heads[at] for at in kept], [found.right[at] for at in kept], [[row[at] for at in kept] for row in cells])
     told = []
+    if len(kept) < len(heads):
+        told.append(t("以上各行：{told}。", told=t("；").join(f"{heads[at]} {cells[0][at].words}" for at in shared)))
     if any(cell.derived for row in cells for cell in row):
         told.append(t("{sign} 推算：文件没有直接写出，由写明的增减额算得。", sign=DERIVED))
     if len(exhibit.data) > most:
