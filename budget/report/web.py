@@ -22,7 +22,7 @@ nav a{text-decoration:none}nav a:hover,nav a:focus{text-decoration:underline}sec
 sup a{text-decoration:none;color:#23527c}td.gap{color:#5d646b}td.derived{color:#96590a;font-style:italic}
 .notes{list-style:none;padding:0;font-size:.85rem;overflow-wrap:anywhere}.notes li{margin:.3rem 0;padding-left:2.2rem;text-indent:-2.2rem}
 :target{background:#fff4d6}.wide table{width:100%}thead th{white-space:normal}th{vertical-align:bottom}td{overflow-wrap:break-word}
-td.n{white-space:nowrap}td.n.gap{white-space:normal;min-width:4em}
+td{min-width:4em}td.n{white-space:nowrap;min-width:0}td.n.gap{white-space:normal;min-width:4em}
 @media(max-width:40rem){h1{font-size:1.4rem;text-align:left}.made{text-align:left}h2{font-size:1.2rem}
 thead th{white-space:nowrap}td{min-width:6em}td.n{min-width:0}}
 @page{size:A4;margin:2cm}
