@@ -8,6 +8,8 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ from budget.words import LANGUAGES
 from queries.checks import SEVERITIES
 
 if TYPE_CHECKING:
+    from budget.export import Exhibit
     from queries import Statement
 
 DONE, IN_PART, BAD = 0, 1, 2
@@ -41,6 +44,8 @@ examples:
   python -m budget export three_public_funds > three.csv
   python -m budget figure three-public --region 霸州市 -o figure.png -o figure.xlsx
                                                           a figure of a page, for a report
+  python -m budget report profile --department 中共霸州市委员会组织部 -o profile.docx
+                                                          a whole report, with contents and sources
   python -m budget verify figure.zip                      are the data of a figure still the same?
   python -m budget package --year 2023 -o 2023.zip        all tables of a selection as a Data Package: CSV, Parquet, what they mean
   python -m budget serve --port 8501                      the pages, at http://localhost:8501
@@ -113,6 +118,20 @@ Gives a figure of a page as a file; the ending of FILE says as what:
 ADDRESS is the name of a page (three-public) or a whole link, as the browser shows it: whatever was chosen there is chosen here.
 Without -o the figures of the page are listed, KEY<TAB>TITLE, on stdout.
 """
+_REPORT = """\
+Writes a ready-made report of a selection; the ending of FILE says as what:
+
+  .docx   for Word and WPS: contents, numbered figures and tables, sources as numbered notes. Its figures are drawn by kaleido
+          (requirements-export.txt) and a Chromium
+  .xlsx   every figure as a chart that can be edited, where the form allows it, and the data behind it
+  .html   one file for a browser, works offline
+
+NAME is one of the reports that are listed, NAME<TAB>ABOUT, when none is given; profile is about one department, and needs --department.
+What is not disclosed in the selection is said in its place, and drawn nowhere. A report of other figures is put together on the pages.
+Progress goes to stderr. stdout: the files that were written.
+
+exit status 1: written, but nothing at all is disclosed of what it would show.
+"""
 _VERIFY = """\
 Runs the SQL of a figure bundle (the ZIP that a page gives under 导出 / Export, or python -m budget figure … -o FILE.zip) on the store
 again and compares its rows with those in the bundle, whatever their order. The SQL runs in a locked room: it can read the store and
@@ -180,6 +199,13 @@ def _parser() -> argparse.ArgumentParser:
             name, help=short, description=text or short, epilog=end, formatter_class=shape, allow_abbrev=False
         )
 
+    def selecting(figure: argparse.ArgumentParser) -> None:
+        figure.add_argument("--region", action="append", default=[], metavar="R", help="name or code; may be given several times")
+        figure.add_argument("--department", action="append", default=[], metavar="D", help="name or identifier; may be given several times")
+        figure.add_argument("--year", action="append", default=[], metavar="Y", help="may be given several times")
+        figure.add_argument("--unit", choices=("元", "万元", "亿元"), help="of money (default: 万元)")
+        figure.add_argument("--lang", choices=LANGUAGES, help="default: that of a link, else zh")
+
     ingest = command("ingest", "read documents, write their facts as CSV", _INGEST, _INGEST_END)
     ingest.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a published document")
     ingest.add_argument("--into", type=Path, default=ROOT / "data", metavar="DATA_DIR", help="default: data/")
@@ -218,13 +244,16 @@ def _parser() -> argparse.ArgumentParser:
     figure = command("figure", "write a figure of a page as a file", _FIGURE)
     figure.add_argument("address", metavar="ADDRESS", help="the name of a page, or a link to it")
     figure.add_argument("--key", metavar="KEY", help="which figure of the page (default: the first)")
-    figure.add_argument("--region", action="append", default=[], metavar="R", help="name or code; may be given several times")
-    figure.add_argument("--department", action="append", default=[], metavar="D", help="name or identifier; may be given several times")
-    figure.add_argument("--year", action="append", default=[], metavar="Y", help="may be given several times")
-    figure.add_argument("--unit", choices=("元", "万元", "亿元"), help="of money (default: 万元)")
-    figure.add_argument("--lang", choices=LANGUAGES, help="default: that of the link, else zh")
+    selecting(figure)
     figure.add_argument("-o", "--output", action="append", default=[], type=Path, metavar="FILE", help="may be given several times")
     figure.set_defaults(run=_figure)
+
+    report = command("report", "write a ready-made report of a selection", _REPORT)
+    report.add_argument("name", nargs="?", metavar="NAME", help="which report; none: list them")
+    report.add_argument("--title", default="", metavar="TEXT", help="instead of its own")
+    selecting(report)
+    report.add_argument("-o", "--output", action="append", default=[], type=Path, metavar="FILE", help="may be given several times")
+    report.set_defaults(run=_make_report)
 
     verify = command("verify", "say whether the data of a figure bundle are still the same", _VERIFY)
     verify.add_argument("bundle", type=Path, metavar="BUNDLE", help="the ZIP")
@@ -433,9 +462,7 @@ def _write_workpaper(file: Path, finding_ids: list[str], lang: str) -> None:
     )
     with words.speaking(lang):
         content = made[file.suffix](entries, str(_rows(queries.provenance.build)[0]["build_id"]))
-    beside = file.with_name(f".{file.name}-{os.getpid()}")  # a paper is there whole or not at all
-    beside.write_bytes(content)
-    beside.replace(file)
+    _write_whole(file, content)
 
 
 def _explain(check_id: str, lang: str) -> int:
@@ -505,12 +532,57 @@ def _figure(options: argparse.Namespace) -> int:
                     raise
                 print("Nothing can draw here: the bundle has no pictures.", file=sys.stderr)
         for file in options.output:
-            content = files.write(exhibit, file.suffix[1:], draw, lambda: shown.lines(exhibit, key))
-            beside = file.with_name(f".{file.name}-{os.getpid()}")  # a file is there whole or not at all
-            beside.write_bytes(content)
-            beside.replace(file)
+            _write_whole(file, files.write(exhibit, file.suffix[1:], draw, lambda: shown.lines(exhibit, key)))
             print(file)
     return DONE
+
+
+def _make_report(options: argparse.Namespace) -> int:
+    from budget import figures, words
+    from budget.export import picture, render
+    from budget.report import content, files, readymade
+    from budget.words import t
+
+    kinds, lang = readymade.kinds(), options.lang or "zh"
+    if options.name is None:
+        for kind in kinds.values():
+            print(kind.name, kind.about[lang], sep="\t")
+        return DONE
+    if options.name not in kinds:
+        raise BadInput(f"{options.name}: there is no such report; there are {', '.join(kinds)}.")
+    if not options.output:
+        raise BadInput(f"{options.name}: say with -o which file to write; it ends in {', '.join(files.FORMS)}.")
+    if odd := [file for file in options.output if file.suffix not in files.FORMS]:
+        raise BadInput(f"{odd[0]}: a report is written as {', '.join(files.FORMS)}; name the file so.")
+    kind, chosen = kinds[options.name], _filters_by_name(options.region, options.department)
+    if kind.one and len(options.department) != 1:
+        raise BadInput(f"{kind.name} is about one department: name it with --department; python -m budget list shows those there are.")
+    chosen |= {"year": options.year, "unit": [options.unit] * bool(options.unit)}
+    _say_synthetic()
+    with words.speaking(lang), render.renderer() if any(file.suffix == ".docx" for file in options.output) else nullcontext() as draw:
+        scope = [*(one.rsplit(" ", 1)[0] for one in chosen.get("region", [])), *chosen.get("department", []), *options.year]
+        report = kind.report(chosen, t("、").join(scope) or t("全部地区、部门和年度"))
+        shown: list[Exhibit | str] = []
+        pictures: dict[str, bytes] = {}
+        for number, item in enumerate(report.items, 1):
+            found = figures.exhibit(item.address, item.key, lang) if item.address else ""
+            shown.append(found if isinstance(found, str) else found[1])
+            told = item.caption if not item.address else found if isinstance(found, str) else found[1].title
+            print(f"[{number}/{len(report.items)}] {_one_line(told)}", file=sys.stderr)
+            if draw and not isinstance(found, str) and found[1].figure is not None and item.form != "table":
+                pictures[item.item_id] = draw(picture.bare(found[1]), "png")
+        paper = content.paper(replace(report, title=options.title or report.title), shown, report.title)
+        for file in options.output:
+            _write_whole(file, files.write(paper, file.suffix, pictures))
+            print(file)
+    return DONE if paper.exhibits else IN_PART
+
+
+def _write_whole(file: Path, content: bytes) -> None:
+    """A file is there whole or not at all."""
+    beside = file.with_name(f".{file.name}-{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(file)
 
 
 def _filters_by_name(regions: list[str], departments: list[str]) -> dict[str, list[str]]:

@@ -28,8 +28,9 @@ class Shown:
 
     def __init__(self, address: str, chosen: Mapping[str, Sequence[str]]) -> None:
         """Run the page. address: a page by its name, or a whole link; chosen: parameters of links, beside those. Raises BadInput."""
-        # It would warn that there is no browser.
-        logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
+        # They would warn that there is no browser, and that a choice of the link is not that which stands at first.
+        for name in ("runtime.scriptrunner_utils.script_run_context", "elements.lib.policies"):
+            logging.getLogger(f"streamlit.{name}").disabled = True
         from streamlit.testing.v1 import AppTest
 
         from budget import ui_export

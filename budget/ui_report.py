@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,9 +10,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from budget import charts, paper, ui, ui_basket, ui_export, words
-from budget.export import Exhibit
+from budget.export import Exhibit, picture
 from budget.model import BadInput
-from budget.report import basket, content, readymade
+from budget.report import basket, content, files, readymade
 from budget.report.content import FORMS, Item, Part, Report
 from budget.runner import Maker
 from budget.words import t
@@ -119,6 +119,7 @@ def _items(report: Report, mine: bool, scope: ui.Scope) -> None:
     shown = _exhibits(report.items, scope.lang, place)
     made = content.paper(report, shown, t("预算报告"))
     with bar:
+        _export(made, ui.file_name(made.title))
         if mine:
             link = f"{ui.base()}report?basket={basket.link_of(ui_basket.own())}"
             with st.popover(t("分享"), icon=":material/link:", type="tertiary"):
@@ -255,6 +256,25 @@ def _remove(item_id: str) -> None:
 
 
 # Files and ready-made reports -----------------------------------------------------------------------------------------
+
+
+def _export(made: content.Paper, name: str) -> None:
+    """The forms to choose from. Pictures are drawn by the reader's browser, which sends them; the file is made of them here."""
+    opened = st.popover(t("导出报告"), icon=":material/download:", on_change="rerun", key="export", type="primary")
+    if not opened.open:
+        return
+    figures = {part.item.item_id: picture.embedded(picture.bare(part.exhibit)) for part in made.parts if part.exhibit and part.figure_no}
+    labels = {
+        "docx": t("Word：图是印好的图，有目录、图题和出处"), "xlsx": t("Excel：图可以改，数据一张一页"),
+        "html": t("HTML：一个文件，图可以交互，断网也能看"),
+    }  # fmt: skip
+
+    def file(form: str, pictures: Mapping[str, bytes]) -> tuple[bytes, str, str]:
+        return files.write(made, f".{form}", pictures), files.FORMS[f".{form}"], form
+
+    with opened:
+        ui_export.drawn(figures, labels, name, "report", file)
+        ui.note(t("Word 的目录开出来就是对的，没有页码；要页码，在目录上点右键，选“更新域”。"))
 
 
 def _readymade(scope: ui.Scope) -> None:

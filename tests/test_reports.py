@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from budget import figures, store, words
+from budget.export import Exhibit
 from budget.model import BadInput
-from budget.report import basket, content
+from budget.report import basket, content, readymade
 from budget.report.basket import Baskets
 from budget.report.content import Item, Report
+from budget.runner import Maker
+from tests import test_pages
 
 
 @pytest.fixture
@@ -119,3 +126,101 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(BadInput, match="reports cannot be kept there"):
         Baskets(tmp_path / "file" / "baskets.sqlite").change(basket.new_name(), lambda report: report.added(Item()))
+
+
+# Ready-made, and what a report shows ----------------------------------------------------------------------------------
+
+WHO = ["中共青龙满族自治县委员会组织部"]
+
+
+def test_every_item_of_a_ready_made_report_is_shown_or_says_why_not(stored: Path) -> None:
+    drawn = {}
+    for kind in readymade.kinds().values():
+        report = kind.report({"department": WHO if kind.one else []}, "范围")
+        assert report.title.startswith("范围")
+        for item in report.items:
+            if item.address:
+                drawn[kind.name, item.address, item.key] = figures.exhibit(item.address, item.key, "zh")
+    lacking = {key: one for key, one in drawn.items() if isinstance(one, str)}
+    assert set(lacking.values()) == {"所选范围内没有一份披露附有绩效自评表。"}  # of the one department
+    assert len(drawn) > 25
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_ready_made_reports_speak_both_languages(lang: str) -> None:
+    with words.speaking(lang):
+        for kind in readymade.kinds().values():
+            report = kind.report({}, "X")
+            for item in report.items:
+                assert bool(re.search("[\u4e00-\u9fff]", item.caption + report.title + kind.about[lang])) is (lang == "zh")
+
+
+def test_items_are_numbered_and_sources_named_once() -> None:
+    def shows(title: str, disclosure: str, figure: object) -> Exhibit:
+        rows = [{"disclosure_id": disclosure, "source_name": disclosure}]
+        return Exhibit(figure, pd.DataFrame(), {}, title, "", "", "", rows, [], "b", "", "n", False, date(2026, 11, 22))
+
+    one, two, three = shows("甲", "d1", object()), shows("乙", "d2", None), shows("丙", "d1", object())
+    items = (Item(caption="第一部分"), Item("a", "k"), Item("a", "l"), Item("b", "m", form="both"), Item("c", "n"))
+    made = content.paper(Report("", "", items), ["", one, two, three, "没有"], "题")
+    assert [(part.caption, part.figure_no, part.table_no, part.sources) for part in made.parts] == [
+        ("第一部分", 0, 0, ()), ("甲", 1, 0, (1,)), ("乙", 0, 1, (2,)), ("丙", 2, 2, (1,)), ("没有", 0, 0, ()),
+    ]  # fmt: skip
+    assert [row["disclosure_id"] for row in made.documents] == ["d1", "d2"]
+    assert made.title == "题"
+
+
+# The page -------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_collected_on_a_page_stands_in_the_report(stored: Path) -> None:
+    name = basket.new_name()
+    funds = test_pages.linked("pages/funds/three_public.py", region="霸州市 131081", lang="en")
+    funds.session_state["name of the report"] = name
+    for _ in range(2):  # pressed twice it is there once
+        funds.run().button(key="report-components").click().run()
+    kept = Baskets(store.baskets_file())
+    (item,) = kept.read(name).items
+    assert (item.address, item.key) == ("three-public?region=%E9%9C%B8%E5%B7%9E%E5%B8%82+131081", "components")
+    page = test_pages.linked("pages/report/report.py")
+    page.session_state["name of the report"] = name
+    page.run()
+    assert not page.exception
+    assert page.text_input(key=f"caption-{item.item_id}-0").placeholder == "霸州市 组织部 2020：三公经费 5.14 万元，比上年少 0.24 万元（上年数为推算）"
+    page.text_input(key=f"caption-{item.item_id}-0").input("我的图题").run()
+    page.text_area(key=f"comment-{item.item_id}-0").input("看这里").run()
+    page.button_group(key=f"form-{item.item_id}-0").set_value("both").run()
+    (item,) = kept.read(name).items
+    assert (item.caption, item.comment, item.form) == ("我的图题", "看这里", "both")
+    page.button(key=f"remove-{item.item_id}").click().run()
+    assert not kept.read(name).items
+    page.button(key="undo").click().run()
+    assert kept.read(name).items == (item,)
+    page.button(key="clear").click().run()
+    page.button(key="ready-audit").click().run()
+    assert not page.exception
+    assert kept.read(name).title == "全部地区、部门和年度：核查摘要"
+    assert "表 1" in [one.label for one in page.text_input]
+    link = test_pages.run("pages/report/report.py", basket=basket.link_of(name))
+    assert "这是别人分享的报告" in test_pages.text(link)
+    assert not link.text_input
+    link.button(key="take").click().run()
+    assert len(kept.read(str(link.session_state["name of the report"])).items) == len(kept.read(name).items)
+
+
+def test_a_link_to_no_report_says_so(stored: Path) -> None:
+    assert "没有这份报告" in test_pages.text(test_pages.run("pages/report/report.py", basket="0" * 24))
+
+
+def test_the_process_that_runs_pages_is_begun_anew_when_it_has_ended(stored: Path) -> None:
+    maker = Maker()
+    found = maker.exhibit("overview", "totals", "zh")
+    assert not isinstance(found, str)
+    assert maker.exhibit("nowhere", "x", "zh") != found
+    assert maker._process
+    maker._process.kill()
+    maker._process.wait()
+    again = maker.exhibit("overview", "totals", "en")
+    assert not isinstance(again, str)
+    assert again[1].title != found[1].title
+    maker._process.kill()

@@ -58,6 +58,7 @@ def forget(reader: BrowserContext) -> None:
         page.evaluate("try { localStorage.clear() } catch { /* nothing was opened */ }")
         page.close()
     first.evaluate("localStorage.clear()")
+    reader.clear_cookies(name="mingzhang-report")
     reader.clear_cookies()
 
 
