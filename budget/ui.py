@@ -541,6 +541,7 @@ def show(
     title: str,
     takeaway: str,
     unit_note: str,
+    hint: str = "",
     columns: Mapping[str, str] | None = None,
     sources: Sequence[str] = (),
     alt: str,
@@ -551,10 +552,10 @@ def show(
 ) -> None:
     """Draw a figure with all that belongs to it: takeaway, the table behind it, the cells it rests on, and what can be taken along.
 
-    data: the rows behind the figure; columns: which of them to show, in order, with their headings (all when None).
-    sources: cell_ids. key: stable, unique on the page. opens: keys of choices of this page (see `select`) that a click on
-    a point makes, from the first of its custom data on. leads: see `paper.ledger`. picked: called with the id of a part that is clicked,
-    before the page runs again. every: all rows, for the file, where data has but the first of them.
+    data: the rows behind the figure; columns: which of them to show, in order, with their headings (all when None). hint: what can be done
+    with it on the screen, said after the takeaway. sources: cell_ids. key: stable, unique on the page. opens: keys of choices of this
+    page (see `select`) that a click on a point makes, from the first of its custom data on. leads: see `paper.ledger`. picked: called
+    with the id of a part that is clicked, before the page runs again. every: all rows, for the file, where data has but the first of them.
     """
     name = file_name(title)
     picking: dict[str, Any] = {}
@@ -573,7 +574,7 @@ def show(
             config={"displayModeBar": False},  # pictures are made for paper, see `ui_export`
             **picking,
         )  # fmt: skip
-        st.html(fill('<p class="mz-takeaway">{takeaway}</p>', takeaway=takeaway))
+        st.html(fill('<p class="mz-takeaway">{takeaway}</p>', takeaway=takeaway + hint))
         # What is folded away is made only when it is opened: a rerun stays short.
         table = st.expander(t("表：图后的数据"), key=f"table-{key}", on_change="rerun")
         if table.open:

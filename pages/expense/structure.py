@@ -79,7 +79,7 @@ def function(shown: ui.Row, table: str, measure: str, form: str) -> None:
     draw = charts.treemap if form == "treemap" else charts.sunburst
     ui.show(
         draw(inside, look=look, unit=scope.unit, root=names.get(code, shown.label), path=path), rows,
-        key=f"{form}-{shown.disclosure_id}-{table}-{measure}-{code}", title=title, takeaway=takeaway + t("点一块进入下一级。"),
+        key=f"{form}-{shown.disclosure_id}-{table}-{measure}-{code}", title=title, takeaway=takeaway, hint=t("点一块进入下一级。"),
         unit_note=note, columns=columns, leads={"name": "href"}, picked=pick, sources=split(list(rows["cell_ids"])),
         alt=t("矩形树图：支出按功能分类的类、款、项") if form == "treemap" else t("旭日图：支出按功能分类的类、款、项"),
     )  # fmt: skip

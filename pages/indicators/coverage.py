@@ -162,9 +162,10 @@ def one(disclosure: str, label: str) -> None:
             nominal=int((filled == len(HEADS)).sum()), full=int((worth == len(HEADS)).sum()),
         ),
         takeaway=t(
-            "格中是指标条数，颜色越重越多；“·”是没有；虚线框里没有一条有效（{lost} 格）；“密”是涉密，有而不公开（{n} 条）。点一格，下面是它的指标。",
+            "格中是指标条数，颜色越重越多；“·”是没有；虚线框里没有一条有效（{lost} 格）；“密”是涉密，有而不公开（{n} 条）。",
             lost=lost, n=int(matrix["secret"].sum()),
         ),
+        hint=t("点一格，下面是它的指标。"),
         unit_note=t("条 · 每行一个项目"),
         columns={"project_no": t("序号"), "project_name": t("项目名称"), "level2": t("二级指标"), "indicators": t("指标数")}
         | {"effective": t("有效"), "quantified": t("可量化"), "copied": t("照抄")} | {code: term(code) for code in STRICTNESS},
