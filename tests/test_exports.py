@@ -28,7 +28,7 @@ from budget.model import BadInput
 from queries import Statement
 from tests import test_pages
 
-PAGES = ["funds/three_public", "compare/compare", "expense/structure", "findings/ties", "indicators/coverage"]
+PAGES = ["funds/three_public", "funds/panels", "expense/change", "compare/compare", "expense/structure", "findings/ties", "indicators/coverage"]
 EVIL = ['=HYPERLINK("http://x","y")', "<script>alert(1)</script>", "../../x", "长" * 300, "📒 表情", "\u202eabc\u202c", "</script><img src=x onerror=alert(1)>"]
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _Made = dict[str, tuple[Exhibit, list[str]]]
@@ -119,6 +119,46 @@ def test_a_chart_in_a_workbook_draws_what_the_figure_draws(shown: _Made) -> None
     assert drawn is not None
     assert {drawn.categories[at]: value for at, value in drawn.series[0].values.items()} == pytest.approx({k: float(v) for k, v in amounts.items()})
     assert native.native(shown["indicators/coverage/groups"][0].figure) is None
+
+
+def test_a_waterfall_is_steps_upon_what_is_not_seen(shown: _Made) -> None:
+    made, _ = shown["expense/change/change"]
+    drawn = native.native(made.figure)
+    assert drawn is not None
+    base, size = drawn.series
+    assert (set(base.colours.values()), drawn.kind) == ({""}, "stacked")
+    first, last = 0, len(drawn.categories) - 1
+    assert base.values[first] == base.values[last] == 0
+    steps = sum(
+        (1 if size.colours[at] == charts.look(printing=True).colour("grew") else -1) * size.values[at] for at in range(1, last)
+    )  # fmt: skip
+    kinds = {row.kind: row for row in made.data.itertuples()}
+    rest = [row.change_yuan for row in made.data.itertuples() if row.kind == "rest" and row.change_yuan]
+    if not rest:
+        assert size.values[last] - size.values[first] == pytest.approx(steps)
+    assert size.values[first] * 10_000 == pytest.approx(float(kinds["before"].before_yuan))
+    assert size.values[last] * 10_000 == pytest.approx(float(kinds["after"].after_yuan))
+    with zipfile.ZipFile(io.BytesIO(workbook.xlsx(made))) as packed:
+        assert "<a:noFill/>" in packed.read("xl/charts/chart1.xml").decode()
+
+
+def test_small_panels_are_lines(shown: _Made) -> None:
+    made, _ = shown["funds/panels/panels"]
+    drawn = native.native(made.figure)
+    assert drawn is not None
+    held = {(row.label, str(row.fiscal_year)): float(row.amount_yuan) / 10_000 for row in made.data.itertuples() if ui.known(row.amount_yuan)}
+    assert {(one.name, drawn.categories[at]): value for one in drawn.series for at, value in one.values.items()} == pytest.approx(held)
+
+
+def test_what_is_known_only_as_a_whole_is_in_the_chart(shown: _Made) -> None:
+    made, _ = shown["funds/three_public/components"]
+    drawn = native.native(made.figure)
+    assert drawn is not None
+    wholes = {row.label: float(row.amount_yuan) / 10_000 for row in made.data.itertuples() if row.component == "total" and ui.known(row.amount_yuan)}
+    bars = {name: sum(one.values.get(at, 0) for one in drawn.series) for at, name in enumerate(drawn.categories)}
+    assert any(one.name == "未分项" for one in drawn.series)
+    for name, whole in wholes.items():
+        assert bars.get(name, 0) == pytest.approx(whole, abs=0.02), name
 
 
 def test_things_of_one_name_stay_two_in_a_chart() -> None:

@@ -17,7 +17,7 @@ from budget.charts.icicle import icicle
 from budget.charts.lines import lines
 from budget.charts.multiples import multiples
 from budget.charts.network import network
-from budget.charts.once import again, form_of, stamp
+from budget.charts.once import again, form_of, rows_of, stamp
 from budget.charts.ranking import ranking
 from budget.charts.rows import first
 from budget.charts.scale import money, percent, quantity
@@ -30,5 +30,5 @@ from budget.charts.waterfall import signed, waterfall
 
 __all__ = [
     "again", "bars", "bullet", "dumbbell", "first", "form_of", "heatmap", "icicle", "lines", "look", "money", "multiples", "network", "percent",
-    "quantity", "ranking", "signed", "stacked", "stamp", "strip", "sunburst", "treemap", "waterfall",
+    "quantity", "ranking", "rows_of", "signed", "stacked", "stamp", "strip", "sunburst", "treemap", "waterfall",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from functools import wraps
 from threading import Lock
 from typing import Any, ParamSpec
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from budget.words import language
@@ -57,6 +58,12 @@ def form_of(figure: go.Figure) -> tuple[str, dict[str, Any]]:
     """The name of the form that a figure was drawn with, and its settings."""
     form, _, settings = figure._recipe
     return form, settings
+
+
+def rows_of(figure: go.Figure) -> pd.DataFrame:
+    """The table that a figure was drawn from."""
+    rows: pd.DataFrame = figure._recipe[1][0]
+    return rows
 
 
 def _drawn(form: str, data: tuple[Any, ...], settings: dict[str, Any], stamped: str = "") -> go.Figure:

@@ -23,6 +23,7 @@ class _Bar:
     parts: dict[str, dict[str, Any]]
     whole: Decimal
     open: str | None  # the part that should hold the whole, when nothing states it
+_HOVER = "%{customdata[0]}<br>%{customdata[1]} %{customdata[2]} · %{customdata[3]}%{customdata[4]}<extra></extra>"
 
 
 @once
@@ -95,8 +96,7 @@ def stacked(
                     ]
                     for (bar, point, _), share, hatched in zip(points, fractions, derived, strict=True)
                 ],
-                "hovertemplate": "%{customdata[0]}<br>%{customdata[1]} %{customdata[2]} · %{customdata[3]}"
-                "%{customdata[4]}<extra></extra>",
+                "hovertemplate": _HOVER,
             }
         )
     gaps = [(y, bar, _unknown(bar, order, value)) for bar, y in zip(bars, rows.centres, strict=True)]
@@ -109,7 +109,11 @@ def stacked(
             "orientation": "h",
             "width": MARK,
             "showlegend": False,
-            "hoverinfo": "skip",
+            "name": t("未分项"),
+            "customdata": [
+                [markup([bar.name]), t("未分项"), quantity(rest, unit), percent(float(rest / bar.whole)), ""] for _, bar, rest in gaps
+            ],
+            "hovertemplate": _HOVER,
             "marker": {
                 "color": look.paper,
                 "line": {"width": 1, "color": look.muted},

@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from budget import charts
 from budget.paper import UNITS
+from budget.words import t
 
 _HORIZONTAL = ("bars", "ranking", "stacked", "dumbbell")
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values and colours of the marks by the number of their category; a missing value has none."""
+    """Values and colours of the marks by the number of their category; a missing value has none, what only carries others no colour ('')."""
 
     name: str
     values: dict[int, float]
@@ -29,17 +31,23 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """kind: 'bar', 'stacked' or 'line'. unit: one of money, in which the values are; '' for shares of 1; the code of another unit."""
+    """kind: 'bar', 'stacked' or 'line'. unit: one of money, in which the values are; '' for shares of 1; the code of another unit.
+    low: where the scale begins, if not at zero."""
 
     kind: str
     unit: str
     categories: list[str]
     series: list[Series]
+    low: float | None = None
 
 
 def native(figure: go.Figure) -> Native | None:
     """What can be drawn natively; None where the form has no like in a spreadsheet, or nothing is drawn."""
     form, settings = charts.form_of(figure)
+    if form == "multiples":
+        return _panels(charts.rows_of(figure), settings)
+    if form == "waterfall":
+        return _steps(figure.to_dict(), settings["unit"])
     if form not in (*_HORIZONTAL, "lines"):
         return None
     unit = "" if settings.get("shares") else settings.get("unit") or ""
@@ -57,6 +65,47 @@ def native(figure: go.Figure) -> Native | None:
         return None
     kind = "line" if form == "lines" else "stacked" if form == "stacked" else "bar"
     return Native(kind, unit, [labels[place] for place in sorted(labels)], series)
+
+
+def _panels(rows: pd.DataFrame, settings: dict[str, Any]) -> Native | None:
+    """Small panels as lines over the years: one for each thing, in the order of the panels."""
+    label, year, value = (settings.get(name, name) for name in ("label", "fiscal_year", "amount_yuan"))
+    held = rows[rows[value].notna()]
+    years = sorted(set(held[year]))
+    number = {one: at for at, one in enumerate(years)}
+    factor = float(UNITS[settings["unit"]][0])
+    things = [own for _, own in held.groupby(settings["of"], sort=False)]
+    hues = charts.look(printing=True).colours([str(own.iloc[0][settings["of"]]) for own in things])
+    series = []
+    for own in things:
+        values = {number[one]: float(amount) / factor for one, amount in zip(own[year], own[value], strict=True)}
+        series.append(Series(str(own.iloc[0][label]), values, dict.fromkeys(values, hues[str(own.iloc[0][settings["of"]])])))
+    return Native("line", settings["unit"], list(map(str, years)), series) if series else None
+
+
+def _steps(figure: dict[str, Any], unit: str) -> Native | None:
+    """Steps from one sum to another as bars upon a bar that is not seen; None where they cross zero, which no spreadsheet can stack."""
+    steps: dict[float, tuple[str, float, float, str]] = {}  # by place: label, where it begins, its length, colour
+    for trace in figure["data"]:
+        if not trace.get("customdata"):
+            continue
+        for at, (x, y, said) in enumerate(zip(trace["x"], trace["y"], trace["customdata"], strict=True)):
+            marker = trace["marker"]
+            colour = marker["pattern"]["fgcolor"][at] if "pattern" in marker else marker["color"]
+            steps[y] = _text(said[0]), trace["base"][at] if "base" in trace else 0.0, x, colour
+    found = [steps[place] for place in sorted(steps)]
+    if not found or any(base < 0 for _, base, *_ in found):
+        return None
+    factor = float(UNITS[unit][0])
+    low = figure["layout"]["xaxis"]["range"][0]
+    return Native(
+        "stacked", unit, [label for label, *_ in found],
+        [
+            Series(t("起点"), {at: base / factor for at, (_, base, *_) in enumerate(found)}, dict.fromkeys(range(len(found)), "")),
+            Series(t("长短"), {at: size / factor for at, (*_, size, _) in enumerate(found)}, {at: one[-1] for at, one in enumerate(found)}),
+        ],
+        low / factor if low > 0 else None,
+    )  # fmt: skip
 
 
 def _named(traces: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:

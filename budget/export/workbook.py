@@ -143,7 +143,7 @@ def chart(book: xlsxwriter.Workbook, name: str, exhibit: Exhibit, drawn: Native)
             ink = {"color": hues[0]}
             added |= {"line": ink | {"width": 2.25}, "marker": {"type": "circle", "size": 6, "fill": ink, "border": ink}}
         else:
-            added |= {"fill": {"color": hues[0]}, "gap": 60}
+            added |= {"fill": {"color": hues[0]} if hues[0] else {"none": True}, "gap": 60}
             if len(set(hues)) > 1:
                 places = range(len(drawn.categories))
                 added["points"] = [{"fill": {"color": one.colours[at]}} if at in one.colours else None for at in places]
@@ -157,6 +157,8 @@ def chart(book: xlsxwriter.Workbook, name: str, exhibit: Exhibit, drawn: Native)
     }  # fmt: skip
     if not drawn.unit and max(value for one in drawn.series for value in one.values.values()) <= 1:
         numbers |= {"min": 0, "max": 1}
+    if drawn.low is not None:
+        numbers["min"] = drawn.low
     if drawn.kind == "line":
         drawing.set_x_axis({"num_font": letters})
         drawing.set_y_axis(numbers | {"min": 0})
