@@ -539,7 +539,7 @@ def _figure(options: argparse.Namespace) -> int:
 
 def _make_report(options: argparse.Namespace) -> int:
     from budget import figures, words
-    from budget.export import picture, render
+    from budget.export import render
     from budget.report import content, files, readymade
     from budget.words import t
 
@@ -562,15 +562,12 @@ def _make_report(options: argparse.Namespace) -> int:
     with words.speaking(lang), render.renderer() if any(file.suffix == ".docx" for file in options.output) else nullcontext() as draw:
         scope = [*(one.rsplit(" ", 1)[0] for one in chosen.get("region", [])), *chosen.get("department", []), *options.year]
         report = kind.report(chosen, t("、").join(scope) or t("全部地区、部门和年度"))
-        shown: list[Exhibit | str] = []
-        pictures: dict[str, bytes] = {}
-        for number, item in enumerate(report.items, 1):
-            found = figures.exhibit(item.address, item.key, lang) if item.address else ""
-            shown.append(found if isinstance(found, str) else found[1])
-            told = item.caption if not item.address else found if isinstance(found, str) else found[1].title
-            print(f"[{number}/{len(report.items)}] {_one_line(told)}", file=sys.stderr)
-            if draw and not isinstance(found, str) and found[1].figure is not None and item.form != "table":
-                pictures[item.item_id] = draw(picture.bare(found[1]), "png")
+
+        def told(number: int, one: Exhibit | str) -> None:
+            said = (one or report.items[number - 1].caption) if isinstance(one, str) else one.title
+            print(f"[{number}/{len(report.items)}] {_one_line(said)}", file=sys.stderr)
+
+        shown, pictures = figures.of_report(report.items, lang, draw, told)
         paper = content.paper(replace(report, title=options.title or report.title), shown, report.title)
         for file in options.output:
             _write_whole(file, files.write(paper, file.suffix, pictures))

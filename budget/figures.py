@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import ast
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from budget.export import Exhibit
+from budget import words
+from budget.export import Exhibit, picture
+from budget.export.render import Draw
 from budget.model import BadInput
+from budget.report.content import Item
 from budget.words import t
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
@@ -68,7 +72,7 @@ class Shown:
 
     def exhibit(self, key: str) -> Exhibit:
         """The figure of that key, with the command that gives it again in the place of a link."""
-        from budget import ui_export, words
+        from budget import ui_export
 
         with words.speaking(self.lang):
             made = self._found[key][0]()
@@ -104,9 +108,29 @@ def _page(address: str, lang: str, stamp: str) -> Shown:
     return Shown(address, {"lang": [lang] if lang != "zh" else []})
 
 
+def of_report(
+    items: Sequence[Item], lang: str, draw: Draw | None, told: Callable[[int, Exhibit | str], None]
+) -> tuple[list[Exhibit | str], dict[str, bytes]]:
+    """What the items of a report show (see `content.paper`), and the pictures of those that are drawn, by item, where something can draw.
+
+    While a picture is drawn the page of the next item is run. told: called with the number of each item and what it shows.
+    """
+    shown: list[Exhibit | str] = []
+    drawing = {}
+    with ThreadPoolExecutor(1) as artist:
+        for number, item in enumerate(items, 1):
+            found = exhibit(item.address, item.key, lang) if item.address else ""
+            shown.append(found if isinstance(found, str) else found[1])
+            told(number, shown[-1])
+            if draw and not isinstance(found, str) and found[1].figure is not None and item.form != "table":
+                with words.speaking(lang):
+                    drawing[item.item_id] = artist.submit(draw, picture.bare(found[1]), "png")
+        return shown, {name: one.result() for name, one in drawing.items()}
+
+
 def exhibit(address: str, key: str, lang: str) -> tuple[str, Exhibit] | str:
     """The key of a figure of a page (see `Shown.find`) with its exhibit, in a language; or why the page does not show it now."""
-    from budget import store, words
+    from budget import store
 
     pointer = store.store_dir() / "current"  # another build, another page
     with words.speaking(lang):

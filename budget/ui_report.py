@@ -191,7 +191,7 @@ def _item(part: Part, mine: bool, number: int, count: int, dark: bool) -> None:
         if mine:
             _tools(item, called, part.exhibit.title if part.exhibit else "", number, count)
         else:
-            ui.heading(part.caption, called)
+            ui.heading(called if part.lack else part.caption, "" if part.lack else called)
         if part.lack:
             ui.note(t("这里现在没有图：{reason}", reason=part.lack), doubt=True)
         elif part.exhibit:

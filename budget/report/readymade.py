@@ -33,7 +33,7 @@ class Kind:
     def report(self, chosen: Mapping[str, Sequence[str]], scope: str) -> Report:
         """Its report for a selection: parameters of links (region, department, year, unit). scope: the selection in words."""
         title = self.title[language()].format(who=scope, scope=scope)
-        return Report(title, "", tuple(_item(one, chosen) for one in self.items))
+        return Report(title[:1].upper() + title[1:], "", tuple(_item(one, chosen) for one in self.items))
 
 
 def _item(plain: Mapping[str, Any], chosen: Mapping[str, Sequence[str]]) -> Item:

@@ -143,7 +143,7 @@ def listing(picked: dict[str, str], asked: dict[str, list[str] | list[int]], nam
                 "stated": t("文件所列"), "expected": t("应为"), "difference_yuan": t("差额"), "line_start": t("行"),
                 "review_status": t("复核状态"), "reviewer": t("复核人"), "review_note": t("复核说明"), "changed": t("变更后未复核"),
             },
-            title=t("{name}：{n} 项", name=name, n=total),
+            title=t("{name}：{n} 项", name=" · ".join([t("核查"), *in_words(picked, names)]), n=total),
         )  # fmt: skip
         ui_findings.export(
             lambda: list(ui.fetch(queries.findings.page, **asked, each=ALL, start=0, most=total)["finding_id"]),
