@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from budget.words import language, t, term
+from budget.words import language, said, t, term
 
 UNITS = {"元": (Decimal(1), 2), "万元": (Decimal(10_000), 2), "亿元": (Decimal(100_000_000), 4)}
 ROWS = 400  # rows of one table on the screen; a reader who wants more wants the CSV
@@ -22,10 +22,12 @@ WIDE = {24: "long", 8: "mid"}  # texts above so many characters get a wider colu
 TALL = 25  # rows from which a table scrolls inside itself, so that what follows stays in reach
 STATUSES = ("present", "empty_with_note", "empty", "absent", "not_expected")
 READINGS = ("fact", "blank", "structure", "unread")
+_HELD = ("stated", "expected")  # our words among the texts of documents
 _CODED = {
     "measure", "component", "kind", "status", "section_code", "basis", "value_status", "year_basis", "table_code",
     "row_role", "row_status", "budget_status", "classification", "item_code", "side", "reading", "reason", "level1", "level2",
     "severity", "family", "verdict", "review_status", "region_level", "strictness", "own_rule", "level", "role", "origin",
+    *_HELD,
 }  # fmt: skip
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONG = 8  # characters of a printed cell that is given room, so that a narrow screen does not stand it on end
@@ -174,7 +176,11 @@ def _plain(name: str, value: object) -> object:
         return ""
     if _is_share(name):
         return round(Decimal(str(value)), 6)
-    return term(str(value), name) if name in _CODED else value
+    return _term(name, value) if name in _CODED else value
+
+
+def _term(name: str, value: object) -> str:
+    return str(said(value)) if name in _HELD else term(str(value), name)
 
 
 def facts(
@@ -387,7 +393,7 @@ def _words(name: str, value: object, unit: str, right: bool) -> str:
     if _is_share(name):
         return percent(Decimal(str(value)))
     if name in _CODED:
-        return term(str(value), name)
+        return _term(name, value)
     if isinstance(value, bool):
         return t("是") if value else t("否")
     if right and not name.endswith(("year", "_no", "line_start", "line_end")):

@@ -10,7 +10,7 @@ from typing import Any
 from budget import paper
 from budget.paper import fill, known
 from budget.reviews import Review
-from budget.words import t, term
+from budget.words import said, t, term
 
 Address = Callable[..., str]
 SEVERITIES = ("error", "warning", "notice", "info")
@@ -95,7 +95,7 @@ def opening(row: Mapping[str, Any], message: str, address: Address) -> str:
 def sums(row: Mapping[str, Any], unit: str) -> str:
     """What the document says, what it would have to say, and the difference, as an auditor writes them, with the arithmetic."""
     difference = row["difference_yuan"]
-    told = [("stated", term("stated", "role"), row["stated"]), ("expected", t("应为"), row["expected"])]
+    told = [("stated", term("stated", "role"), said(row["stated"])), ("expected", t("应为"), said(row["expected"]))]
     if known(difference):
         label = t("{label}（{unit}）", label=t("差额"), unit=paper.unit_name(unit))
         told.append((f"difference {tone(row['severity'])}", label, paper.money(Decimal(str(difference)), unit)))

@@ -63,6 +63,12 @@ def term(code: str, group: str = "") -> str:
     return names[language()] if names else code
 
 
+def said(value: object) -> object:
+    """What a finding holds against something, in the session's language where it is a word of ours; anything else as it is."""
+    names = _groups()["said"].get(value) if isinstance(value, str) else None
+    return names[language()] if names else value
+
+
 @cache
 def english() -> dict[str, str]:
     """English of every Chinese text of the screen."""

@@ -22,7 +22,7 @@ from budget import office
 from budget.office import clean
 from budget.paper import known, span, who
 from budget.reviews import Review
-from budget.words import language, t, term
+from budget.words import language, said, t, term
 
 SEVERITIES = ("error", "warning", "notice", "info")
 _STYLES = {"Normal": (10.5, office.HAN), "Title": (20.0, office.HAN_HEAD), "Heading 1": (13.0, office.HAN_HEAD)}
@@ -179,8 +179,8 @@ def _rows(entry: Entry) -> list[tuple[str, str]]:
         (t("单位与年度"), _who(entry)),
         (t("对象"), found["subject"]),
         (t("事实"), _both(entry, "message")),
-        (t("文件所列"), found["stated"]),
-        (t("应为"), found["expected"]),
+        (t("文件所列"), said(found["stated"])),
+        (t("应为"), said(found["expected"])),
         (t("差额（元）"), f"{found['difference_yuan']:,.2f}" if known(found["difference_yuan"]) else None),
         (t("算式"), found["arithmetic"]),
         (t("核查方法"), _both(entry, "method")),
@@ -236,7 +236,7 @@ def _line(place: int, entry: Entry) -> list[object]:
     return [
         place, term(found["severity"], "severity"), who(found["region_name"], found["department_name"]), int(found["fiscal_year"]),
         _both(entry, "title"), _both(entry, "message"),
-        *(found[name] if known(found[name]) else "" for name in ("stated", "expected", "difference_yuan", "arithmetic")),
+        *(said(found[name]) if known(found[name]) else "" for name in ("stated", "expected", "difference_yuan", "arithmetic")),
         _place(entry.cells[0]), _rule(entry), *told, "", str(found["finding_id"]),
     ]  # fmt: skip
 

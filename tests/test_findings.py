@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from budget import charts, sources, store, ui, words
 from budget.reviews import Reviews
-from tests.test_pages import run, text
+from tests.test_pages import first, run, text
 
 PAGE = "pages/findings/findings.py"
 OTHERS = ["pages/findings/ties.py", "pages/findings/verdicts.py"]
@@ -313,3 +313,13 @@ def test_arcs_of_a_network_that_meet_do_not_cross() -> None:
     ends = {pair: (trace.y[0], trace.y[-1]) for pair, trace in zip(pairs, figure.data, strict=True)}
     assert ends["a", "e"][0] < ends["a", "c"][0] < ends["a", "b"][0], "the longest begins on top"
     assert ends["c", "e"][1] < ends["b", "e"][1] < ends["a", "e"][1], "and ends below the others"
+
+
+def test_what_is_held_against_each_other_speaks_english_where_it_is_no_text_of_the_document(stored: Path) -> None:
+    finding = first("select finding_id from finding where check_id = 'tables_missing' order by 1 limit 1")
+    shown = text(run("pages/findings/findings.py", finding=finding, lang="en"))
+    assert "not found" in shown
+    assert "must be listed" in shown
+    # A text of the document stays as it is, though it is the name of a type, too.
+    printed = first("select finding_id from finding where stated = '质量指标' order by 1 limit 1")
+    assert "质量指标" in text(run("pages/findings/findings.py", finding=printed, lang="en"))
