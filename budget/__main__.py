@@ -8,7 +8,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -123,7 +123,7 @@ Writes a ready-made report of a selection; the ending of FILE says as what:
 
   .docx   for Word and WPS: contents, numbered figures and tables, sources as numbered notes. Its figures are drawn by kaleido
           (requirements-export.txt) and a Chromium
-  .xlsx   every figure as a chart that can be edited, where the form allows it, and the data behind it
+  .xlsx   every figure as a chart that can be edited, where the form allows it, else as a picture where something can draw; and its data
   .html   one file for a browser, works offline
 
 NAME is one of the reports that are listed, NAME<TAB>ABOUT, when none is given; profile is about one department, and needs --department.
@@ -204,7 +204,7 @@ def _parser() -> argparse.ArgumentParser:
         figure.add_argument("--department", action="append", default=[], metavar="D", help="name or identifier; may be given several times")
         figure.add_argument("--year", action="append", default=[], metavar="Y", help="may be given several times")
         figure.add_argument("--unit", choices=("元", "万元", "亿元"), help="of money (default: 万元)")
-        figure.add_argument("--lang", choices=LANGUAGES, help="default: that of a link, else zh")
+        figure.add_argument("--lang", choices=LANGUAGES, help="default: that of the address, where there is one, else zh")
 
     ingest = command("ingest", "read documents, write their facts as CSV", _INGEST, _INGEST_END)
     ingest.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a published document")
@@ -500,8 +500,6 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _figure(options: argparse.Namespace) -> int:
-    from contextlib import ExitStack
-
     from budget import figures, words
     from budget.export import files, render
 
@@ -544,6 +542,8 @@ def _make_report(options: argparse.Namespace) -> int:
     from budget.words import t
 
     kinds, lang = readymade.kinds(), options.lang or "zh"
+    if options.name is None and options.output:
+        raise BadInput(f"Say which report to write: {', '.join(kinds)}.")
     if options.name is None:
         for kind in kinds.values():
             print(kind.name, kind.about[lang], sep="\t")
@@ -559,7 +559,15 @@ def _make_report(options: argparse.Namespace) -> int:
         raise BadInput(f"{kind.name} is about one department: name it with --department; python -m budget list shows those there are.")
     chosen |= {"year": options.year, "unit": [options.unit] * bool(options.unit)}
     _say_synthetic()
-    with words.speaking(lang), render.renderer() if any(file.suffix == ".docx" for file in options.output) else nullcontext() as draw:
+    with words.speaking(lang), ExitStack() as open_:
+        draw: render.Draw | None = None
+        if any(file.suffix in files.DRAWN for file in options.output):
+            try:
+                draw = open_.enter_context(render.renderer())
+            except BadInput:
+                if any(file.suffix == ".docx" for file in options.output):
+                    raise
+                print("Nothing can draw here: forms that a spreadsheet has not are left to their data.", file=sys.stderr)
         scope = [*(one.rsplit(" ", 1)[0] for one in chosen.get("region", [])), *chosen.get("department", []), *options.year]
         report = kind.report(chosen, t("、").join(scope) or t("全部地区、部门和年度"))
 

@@ -30,8 +30,11 @@ _SHOWN = 16  # pages kept: a report may show several figures of each
 class Shown:
     """The figures of one page by their keys, in the order of the page; an exhibit is made when it is asked for."""
 
-    def __init__(self, address: str, chosen: Mapping[str, Sequence[str]]) -> None:
-        """Run the page. address: a page by its name, or a whole link; chosen: parameters of links, beside those. Raises BadInput."""
+    def __init__(self, address: str, chosen: Mapping[str, Sequence[str]], patience: int = _PATIENCE) -> None:
+        """Run the page. address: a page by its name, or a whole link; chosen: parameters of links, beside those; patience: in seconds.
+
+        Raises BadInput for a page or a choice that is not there, and for a page that fails or takes too long.
+        """
         # They would warn that there is no browser, and that a choice of the link is not that which stands at first.
         for name in ("runtime.scriptrunner_utils.script_run_context", "elements.lib.policies"):
             logging.getLogger(f"streamlit.{name}").disabled = True
@@ -50,14 +53,19 @@ class Shown:
         self._query = urlencode(parameters, doseq=True)
         menu = _menu()
         with ui_export.collecting() as found:
-            app = AppTest.from_file(str(APP), default_timeout=_PATIENCE)
+            app = AppTest.from_file(str(APP), default_timeout=patience)
             app._registered_pages = menu
             app.switch_page(file)
             for name, values in parameters.items():
                 app.query_params[name] = values
-            app.run()
+            try:
+                app.run()
+            except RuntimeError as error:  # it has run out of its time
+                raise BadInput(t("这一页太大，{n} 秒没有画完；请缩小范围。", n=patience)) from error
         if app.exception:
-            raise BadInput(f"{address}: {app.exception[0].message}")
+            raise BadInput(t("这一页没有画成，原因见服务器的记录。"))
+        if found.unknown:
+            raise BadInput(" ".join(found.unknown))
         self._found = found.shown
         self.lacks = found.lacks
 
@@ -104,8 +112,8 @@ def pages_by_name() -> dict[str, str]:
 
 
 @lru_cache(maxsize=_SHOWN)
-def _page(address: str, lang: str, stamp: str) -> Shown:
-    return Shown(address, {"lang": [lang] if lang != "zh" else []})
+def _page(address: str, lang: str, stamp: str, patience: int) -> Shown:
+    return Shown(address, {"lang": [lang] if lang != "zh" else []}, patience)
 
 
 def of_report(
@@ -119,7 +127,10 @@ def of_report(
     drawing = {}
     with ThreadPoolExecutor(1) as artist:
         for number, item in enumerate(items, 1):
-            found = exhibit(item.address, item.key, lang) if item.address else ""
+            try:
+                found = exhibit(item.address, item.key, lang) if item.address else ""
+            except BadInput as error:
+                found = str(error)
             shown.append(found if isinstance(found, str) else found[1])
             told(number, shown[-1])
             if draw and not isinstance(found, str) and found[1].figure is not None and item.form != "table":
@@ -128,17 +139,13 @@ def of_report(
         return shown, {name: one.result() for name, one in drawing.items()}
 
 
-def exhibit(address: str, key: str, lang: str) -> tuple[str, Exhibit] | str:
-    """The key of a figure of a page (see `Shown.find`) with its exhibit, in a language; or why the page does not show it now."""
+def exhibit(address: str, key: str, lang: str, patience: int = _PATIENCE) -> tuple[str, Exhibit] | str:
+    """The key of a figure of a page (see `Shown.find`) with its exhibit, in a language; or why the page does not show it. Raises as `Shown`."""
     from budget import store
 
-    pointer = store.store_dir() / "current"  # another build, another page
     with words.speaking(lang):
-        try:
-            shown = _page(address, lang, pointer.read_text(encoding="utf-8") if pointer.is_file() else "")
-            found = shown.find(key)
-            if found:
-                return found, shown.exhibit(found)
-        except BadInput as error:
-            return str(error)
+        shown = _page(address, lang, store.stamp(), patience)
+        found = shown.find(key)
+        if found:
+            return found, shown.exhibit(found)
         return " ".join(shown.lacks) or t("这一页按现在的选择没有这张图或表。")

@@ -604,6 +604,17 @@ def baskets_file() -> Path:
     return store_dir() / "baskets.sqlite"
 
 
+def stamp() -> str:
+    """What pages show changes when this does: the build in use, and what reviewers have decided."""
+    pointer = store_dir() / "current"
+    told = [pointer.read_text(encoding="utf-8") if pointer.is_file() else ""]
+    for file in (reviews_file(), reviews_file().with_name(f"{reviews_file().name}-wal")):
+        with suppress(OSError):
+            found = file.stat()
+            told.append(f"{found.st_mtime_ns} {found.st_size}")
+    return "|".join(told)
+
+
 def open_store(store: Path | None = None) -> duckdb.DuckDBPyConnection:
     """The current build, read-only; take a `.cursor()` for each query, as one connection cannot be shared by threads.
 

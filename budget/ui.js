@@ -96,8 +96,13 @@ window.mz = {
     setTimeout(() => document.querySelector(`.at-${anchor}`)?.scrollIntoView(), 800);
   },
 
-  // A year long, for our own pages only.
+  // A year long, for our own pages only. Where another window has kept another value in the meantime, this one begins anew with that.
   keep(name, value) {
-    document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
+    const held = document.cookie.split('; ').find(one => one.startsWith(`${name}=`))?.slice(name.length + 1);
+    if (held === value) return;
+    if (/^[\w-]{22}$/.test(held ?? '') && !sessionStorage.getItem(name)) {
+      sessionStorage.setItem(name, 'asked');
+      location.reload();
+    } else document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
   },
 };

@@ -65,7 +65,6 @@ _FOUND, _AGAIN = "choices found", "choices again"
 _UNKNOWN = "choices unknown"  # what a link named and there is not, by key, until another choice is made there
 _PICKED = "picked in a figure"  # what it opened is brought into view
 _KEPT = "kept in links"  # the filters of the frame, as links within the app carry them on
-_FILTERS = ("region", "tier", "office", "department", "year", "unit")  # by their names in links
 _OFFERED = 600  # departments that are offered without a choice of region or type before: more are sent with every run, and read by nobody
 _Option = TypeVar("_Option", bound=Hashable)
 _Given = ParamSpec("_Given")
@@ -119,7 +118,7 @@ def frame() -> None:
             format_func=lambda code: {"zh": "中文", "en": "English"}[code],
         )
     # Asked for once: a page may have hundreds of links.
-    kept = {name: st.query_params.get_all(name) for name in (*_FILTERS, "lang")}
+    kept = {name: st.query_params.get_all(name) for name in (*ui_basket.FILTERS, "lang")}
     st.session_state[_KEPT] = {name: urlencode({name: values}, doseq=True) for name, values in kept.items() if values}
 
 
@@ -259,6 +258,7 @@ def _several(label: str, options: list[_Option], key: str, format: Callable[[_Op
     # Streamlit leaves out what it does not find, without a word: the reader would take the wrong selection for the one asked for.
     told = st.session_state.setdefault(_UNKNOWN, {})
     if unknown:
+        ui_export.unknown(t("库中没有{label}“{values}”。", label=label, values=t("、").join(unknown)))
         told[key] = (label, unknown, chosen)
     elif key in told and told[key][2] != chosen:
         del told[key]
@@ -340,6 +340,7 @@ def select(
             st.session_state[key] = found
             st.session_state.setdefault(_FOUND, {})[key] = found
         elif found is None:
+            ui_export.unknown(t("库中没有{label}“{values}”。", label=label, values=asked))
             note(t("链接里的{label}“{values}”没有这一项，这里是“{shown}”。", label=label, values=asked, shown=unique(first)), doubt=True)
     chosen: _Option | None
     if len(options) <= 5:
@@ -602,7 +603,7 @@ def _exhibit(
 
     def made() -> Exhibit:
         data, cells = rows(), list(dict.fromkeys(sources))
-        named = exhibit.of_cells(cells, data)
+        named = exhibit.of_cells(cells, data if figure is not None else data.head(exhibit.LISTED))
         disclosures = _plain_rows(fetch(queries.disclosures.named, disclosures=named)) if named else []
         # A table shows what it has; the file has the rest.
         shown = columns if figure is not None else {one: head for one, head in columns.items() if data[one].map(known).any()}
@@ -643,7 +644,7 @@ def build() -> str:
 
 def filters_in_words() -> dict[str, list[str]]:
     """The filters of the frame as links have them."""
-    return {name: st.query_params.get_all(name) for name in _FILTERS}
+    return {name: st.query_params.get_all(name) for name in ui_basket.FILTERS}
 
 
 def scope_in_words() -> str:

@@ -15,6 +15,7 @@ from budget.report import basket
 from budget.report.content import Item, Report
 from budget.words import t
 
+FILTERS = ("region", "tier", "office", "department", "year", "unit")  # of the frame, by their names in links
 _COOKIE = "mingzhang-report"
 _NAME, _PAGE = "name of the report", "page in the address"
 
@@ -48,6 +49,12 @@ def address() -> str:
     return str(st.session_state[_PAGE]) + (f"?{urlencode(choices)}" if choices else "")
 
 
+def _link() -> str:
+    """The report with the filters and in the language of this page."""
+    kept = [(name, value) for name in (*FILTERS, "lang") for value in st.query_params.get_all(name)]
+    return "report" + (f"?{urlencode(kept)}" if kept else "")
+
+
 def add(key: str) -> None:
     """The button that puts the figure of that key, as the page shows it, into the reader's report."""
     if not st.button(t("加入报告"), key=f"report-{key}", type="tertiary", icon=":material/post_add:"):
@@ -64,4 +71,4 @@ def add(key: str) -> None:
         st.toast(str(error), icon=":material/error:")
         return
     told = t("已加入报告") if len(report.items) > before else t("已在报告里")
-    st.toast(t("{told}：共 {n} 项。[打开报告](report)", told=told, n=len(report.items)), icon=":material/post_add:")
+    st.toast(t("{told}：共 {n} 项。[打开报告]({link})", told=told, n=len(report.items), link=_link()), icon=":material/post_add:")

@@ -42,10 +42,12 @@ _pictures = st.components.v2.component(
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a page shows, by key: how to make its exhibit, and the lines of its SQL; and why it does not show the rest."""
+    """What a page shows, by key: how to make its exhibit, and the lines of its SQL; why it does not show the rest; and what it was asked for
+    that the store has not, so that what it shows is of another selection."""
 
     shown: dict[str, tuple[_Maker, _Lines]] = field(default_factory=dict)
     lacks: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 def offer(make: _Maker, lines: _Lines, name: str, key: str) -> None:
@@ -66,6 +68,12 @@ def lacks(reason: str) -> None:
     """The page shows less than it could, for this reason."""
     if _collected is not None:
         _collected.lacks.append(reason)
+
+
+def unknown(told: str) -> None:
+    """The link asked for something that is not there."""
+    if _collected is not None:
+        _collected.unknown.append(told)
 
 
 def _forms(make: _Maker, lines: _Lines, name: str, key: str) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from budget import charts, paper, ui, ui_basket, ui_export, words
+from budget import charts, paper, store, ui, ui_basket, ui_export, words
 from budget.export import Exhibit, picture
 from budget.model import BadInput
 from budget.report import basket, content, files, readymade
@@ -20,7 +21,8 @@ from budget.words import t
 __all__ = ["page"]
 _PREVIEW = 8  # rows of a table on the screen; all of them are in the files
 _TURN = "report drawn anew"  # counts what was taken back: fields must then show what is kept, not what was typed
-_MADE = 200  # exhibits kept
+_MADE = 3 * content.MOST  # exhibits kept: several of the longest reports
+_SOON = 0.5  # seconds after which a reader is told how far it is
 
 
 def page() -> None:
@@ -30,8 +32,11 @@ def page() -> None:
     mine = asked in (None, "", basket.link_of(ui_basket.own()))
     try:
         report = ui_basket.kept().read(ui_basket.own()) if mine else ui_basket.kept().shared(asked or "")
+        changes = ui_basket.kept().changes(ui_basket.own()) if mine else 0
     except BadInput as error:
         ui.note(str(error), doubt=True)
+        if mine:
+            _undo()
         return
     if report is None:
         ui.note(t("没有这份报告：链接不全，或者它已经不在这台服务器上了。"), doubt=True)
@@ -43,7 +48,7 @@ def page() -> None:
     else:
         told = t("还没有收进任何图表。打开任一页，在图下点“加入报告”；或者从下面现成的报告开始。")
         st.html(paper.fill('<div class="mz-empty"><p>{told}</p></div>', told=told))
-        if ui_basket.kept().changes(ui_basket.own()):
+        if changes:
             _undo()
     if report.items:
         _items(report, mine, scope)
@@ -78,7 +83,7 @@ def _own(report: Report) -> None:
         on_change=partial(_say, "title", f"title-{turn}"),
     )  # fmt: skip
     st.text_area(
-        t("开头的话"), report.lead, key=f"lead-{turn}", height=90, placeholder=t("写在目录之前；空一行分段"),
+        t("开头的话"), report.lead, key=f"lead-{turn}", height=90, max_chars=content.LONGEST, placeholder=t("写在目录之前；一行一段"),
         on_change=partial(_say, "lead", f"lead-{turn}"),
     )  # fmt: skip
 
@@ -96,7 +101,10 @@ def _undo() -> None:
 
 
 def _take_back() -> None:
-    ui_basket.kept().undo(ui_basket.own())
+    try:
+        ui_basket.kept().undo(ui_basket.own())
+    except BadInput as error:
+        st.toast(str(error), icon=":material/error:")
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
@@ -145,25 +153,20 @@ def _head() -> None:
 def _exhibits(items: Sequence[Item], lang: str, place: DeltaGenerator) -> list[Exhibit | str]:
     """What each item shows; a page that has not been run before takes a moment, and the reader sees how far it is."""
     shown: list[Exhibit | str] = []
+    start, stamp = monotonic(), store.stamp()
     for number, item in enumerate(items):
         if not item.address:
             shown.append("")
             continue
-        if number and (item.address, item.key, lang) not in _seen():
+        if monotonic() - start > _SOON:
             place.progress(number / len(items), t("正在读取：{done} / {total} 项", done=number, total=len(items)))
         try:
-            found = _exhibit(ui.build(), item.address, item.key, lang)
+            found = _exhibit(stamp, item.address, item.key, lang)
         except BadInput as error:
             found = str(error)
-        _seen().add((item.address, item.key, lang))
         shown.append(found if isinstance(found, str) else replace(found[1], link=_link(item.address, lang)))
     place.empty()
     return shown
-
-
-@st.cache_resource(show_spinner=False)
-def _seen() -> set[tuple[str, str, str]]:
-    return set()  # of pages that were run: whoever asks for them again does not wait
 
 
 @st.cache_resource(show_spinner=False)
@@ -172,7 +175,7 @@ def _maker() -> Maker:
 
 
 @st.cache_resource(show_spinner=False, max_entries=_MADE)
-def _exhibit(build: str, address: str, key: str, lang: str) -> tuple[str, Exhibit] | str:
+def _exhibit(stamp: str, address: str, key: str, lang: str) -> tuple[str, Exhibit] | str:
     return _maker().exhibit(address, key, lang)
 
 
@@ -199,7 +202,8 @@ def _item(part: Part, mine: bool, number: int, count: int, dark: bool) -> None:
         if mine:
             key = f"comment-{item.item_id}-{turn}"
             st.text_area(
-                t("{called}下面的话", called=called), item.comment, key=key, height=68, placeholder=t("写在它下面的话；空一行分段"),
+                t("{called}下面的话", called=called), item.comment, key=key, height=68, max_chars=content.LONGEST,
+                placeholder=t("写在它下面的话；一行一段"),
                 label_visibility="collapsed", on_change=partial(_write, item.item_id, "comment", key),
             )  # fmt: skip
         elif item.comment:

@@ -162,6 +162,22 @@ left join counted as n using (disclosure_id, check_id)
 where v.disclosure_id in (select unnest($picked::varchar[])) and chosen($families, c.family)
 order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, c.position;
 
+-- name: failed
+-- The checks that failed, disclosure by disclosure, at most `most` of them; total: how many there are.
+-- parameters: regions, departments, years, families, most
+-- grain: one row per disclosure and check (disclosure_id, check_id)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, family, check_id, title_zh, title_en, tested, findings, total
+select
+    v.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, c.family, v.check_id, c.title_zh, c.title_en, v.tested, v.findings,
+    count(*) over ()::integer as total
+from verdict as v
+join named_disclosure as d using (disclosure_id)
+join audit_check as c using (check_id)
+where v.verdict = 'failed' and chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+    and chosen($families, c.family)
+order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, c.position
+limit $most;
+
 -- name: listing
 -- The findings of a selection, the worst first; severities, checks and disclosures empty: all.
 -- parameters: regions, departments, years, disclosures, severities, checks

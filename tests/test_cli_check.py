@@ -96,3 +96,19 @@ def test_bad_words_get_one_sentence_and_status_2(run, audited, tmp_path):
         done = run("check", *words)
         assert done.returncode == 2 and done.stderr.count("\n") == 1 and "Traceback" not in done.stderr, done.stderr
         assert not (tmp_path / "paper.docx").exists()
+
+
+def test_reports_are_listed_written_and_refused(run, audited, tmp_path):
+    listed = run("report")
+    assert (listed.returncode, len(listed.stdout.splitlines())) == (0, 5)
+    made = run("report", "audit", "-o", tmp_path / "a.html")
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.strip() == str(tmp_path / "a.html")
+    assert "核查摘要" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    for words in (
+        ["nothing", "-o", tmp_path / "b.html"], ["audit"], ["audit", "-o", tmp_path / "b.pdf"], ["profile", "-o", tmp_path / "b.html"],
+        ["audit", "--region", "火星", "-o", tmp_path / "b.html"], ["-o", tmp_path / "b.html"],
+    ):  # fmt: skip
+        refused = run("report", *words)
+        assert (refused.returncode, refused.stdout, len(refused.stderr.splitlines())) == (2, "", 1), words
+    assert not (tmp_path / "b.html").exists()

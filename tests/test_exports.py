@@ -122,24 +122,24 @@ def test_a_chart_in_a_workbook_draws_what_the_figure_draws(shown: _Made) -> None
 
 
 def test_a_waterfall_is_steps_upon_what_is_not_seen(shown: _Made) -> None:
-    made, _ = shown["expense/change/change"]
-    drawn = native.native(made.figure)
+    rows = pd.DataFrame(
+        [
+            {"kind": "before", "label": "前", "change_yuan": None, "before_yuan": Decimal(30_000)}, {"kind": "grew", "label": "增", "change_yuan": Decimal(20_000)},
+            {"kind": "shrank", "label": "减", "change_yuan": Decimal(-40_000)}, {"kind": "after", "label": "后", "change_yuan": None, "after_yuan": Decimal(10_000)},
+        ],
+        dtype=object,
+    ).assign(basis="table", rank=1, words="")  # fmt: skip
+    figure = charts.waterfall(rows, look=charts.look(), unit="万元")
+    drawn = native.native(figure)
     assert drawn is not None
     base, size = drawn.series
-    assert (set(base.colours.values()), drawn.kind) == ({""}, "stacked")
-    first, last = 0, len(drawn.categories) - 1
-    assert base.values[first] == base.values[last] == 0
-    steps = sum(
-        (1 if size.colours[at] == charts.look(printing=True).colour("grew") else -1) * size.values[at] for at in range(1, last)
-    )  # fmt: skip
-    kinds = {row.kind: row for row in made.data.itertuples()}
-    rest = [row.change_yuan for row in made.data.itertuples() if row.kind == "rest" and row.change_yuan]
-    if not rest:
-        assert size.values[last] - size.values[first] == pytest.approx(steps)
-    assert size.values[first] * 10_000 == pytest.approx(float(kinds["before"].before_yuan))
-    assert size.values[last] * 10_000 == pytest.approx(float(kinds["after"].after_yuan))
+    assert (drawn.kind, drawn.categories, set(base.colours.values())) == ("stacked", ["前", "增", "减", "后"], {""})
+    assert (list(base.values.values()), list(size.values.values())) == ([0, 3, 1, 0], [3, 2, 4, 1])
+    made = dataclasses.replace(exhibit(["甲"]), figure=figure)
     with zipfile.ZipFile(io.BytesIO(workbook.xlsx(made))) as packed:
         assert "<a:noFill/>" in packed.read("xl/charts/chart1.xml").decode()
+    # Where the scale begins elsewhere than at zero the sums are dots: as bars they would look like what they are not.
+    assert native.native(shown["expense/change/change"][0].figure) is None
 
 
 def test_small_panels_are_lines(shown: _Made) -> None:
@@ -159,6 +159,17 @@ def test_what_is_known_only_as_a_whole_is_in_the_chart(shown: _Made) -> None:
     assert any(one.name == "未分项" for one in drawn.series)
     for name, whole in wholes.items():
         assert bars.get(name, 0) == pytest.approx(whole, abs=0.02), name
+
+
+@pytest.mark.parametrize("title", ["三公经费猛增!A1", "='\\\\evil\\x\\[a.xlsx]S'!$A$1", "=1+1"])
+def test_a_title_is_no_reference_to_another_file(title: str) -> None:
+    made = dataclasses.replace(exhibit(["甲", "乙"]), title=title)
+    with zipfile.ZipFile(io.BytesIO(workbook.xlsx(made))) as packed:
+        own = ElementTree.fromstring(packed.read("xl/charts/chart1.xml"))
+        said = [one.text or "" for one in own.iter() if one.tag.endswith("}f")]
+    assert said
+    assert all(re.fullmatch(r"('?)图\1!\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?", one) for one in said), said
+    assert cells(workbook.xlsx(made), 1)[0][2] == title
 
 
 def test_things_of_one_name_stay_two_in_a_chart() -> None:

@@ -23,6 +23,7 @@ from docx import Document
 from budget import paper as ledger
 from budget import ui_export, words
 from budget.export import Exhibit, bundle, files, html, native, picture, workbook
+from budget.export.exhibit import LISTED
 from budget.model import BadInput
 from budget.report import book, content, web, word, wording
 from budget.report.content import Item, Paper, Report
@@ -112,8 +113,8 @@ def test_a_table_in_word_says_what_the_page_says(shown: dict[str, Exhibit]) -> N
     assert [row[4] for row in rows[1:]] == expected
     assert any(one.endswith("*") for one in expected) and "未收录该年预算" in expected
     assert "* 推算：" in "".join(line.text for line in made.paragraphs)
-    assert len(made.tables[1].rows) == 1 + word.ROWS
-    assert any(line.text.endswith(f"共 {len(data) * 3} 行，这里列出前 {word.ROWS} 行；全部各行见同一报告的 XLSX。") for line in made.paragraphs)
+    assert len(made.tables[1].rows) == 1 + LISTED
+    assert any(line.text.endswith(f"共 {len(data) * 3} 行，这里列出前 {LISTED} 行；全部各行见同一报告的 XLSX。") for line in made.paragraphs)
     for table in made.tables:
         assert sum(int(cell._tc.tcPr.tcW.w) for cell in table.rows[0].cells) == pytest.approx(16 / 2.54 * 1440, abs=20)
         assert "w:tblHeader" in table.rows[0]._tr.xml and "w:cantSplit" in table.rows[1]._tr.xml

@@ -17,6 +17,7 @@ from budget.model import BadInput
 from budget.report import basket, content, readymade
 from budget.report.basket import Baskets
 from budget.report.content import Item, Report
+from budget.reviews import Reviews
 from budget.runner import Maker
 from tests import test_pages
 
@@ -62,6 +63,20 @@ def test_words_are_cut_to_what_can_be_read() -> None:
     plain = {"title": "长" * 1000, "items": [{"caption": "长" * 1000, "address": "x"}]}
     report = content.read(json.dumps(plain))
     assert (len(report.title), len(report.items[0].caption)) == (300, 300)
+
+
+def test_an_address_is_kept_whole_or_refused() -> None:
+    long = "compare?" + "&".join(f"department={number}" for number in range(2000))
+    report = Report().added(Item(long, "k"))
+    assert content.read(report.as_json()).holds(long, "k")
+    with pytest.raises(BadInput, match="网址太长"):
+        Report().added(Item("compare?" + "x" * 70_000, "k"))
+
+
+def test_what_is_added_twice_has_two_names() -> None:
+    report = readymade.kinds()["audit"].report({}, "范围")
+    twice = Report().added(*report.items).added(*report.items)
+    assert len({item.item_id for item in twice.items}) == len(twice.items) == 2 * len(report.items)
 
 
 def test_a_report_has_an_end() -> None:
@@ -208,6 +223,36 @@ def test_what_is_collected_on_a_page_stands_in_the_report(stored: Path) -> None:
     assert len(kept.read(str(link.session_state["name of the report"])).items) == len(kept.read(name).items)
 
 
+def test_a_choice_that_is_not_there_shows_nothing_else(stored: Path) -> None:
+    for address in ("three-public?year=2099", "three-public?department=NOPE", "compare?measure=nothing"):
+        with pytest.raises(BadInput, match="库中没有"):
+            figures.exhibit(address, "components", "zh")
+    with pytest.raises(BadInput, match="there is no such page"):
+        figures.exhibit("nowhere", "x", "zh")
+
+
+def test_a_review_is_in_the_report_that_is_made_after_it(stored: Path) -> None:
+    before = figures.exhibit("findings?severity=错误&review=待核", "findings", "zh")
+    assert not isinstance(before, str)
+    one = before[1].data.iloc[0]
+    Reviews(store.reviews_file()).record(one.finding_id, one.fingerprint, "dismissed", "", "审核", seen=None, token="t")
+    after = figures.exhibit("findings?severity=错误&review=待核", "findings", "zh")
+    assert not isinstance(after, str)
+    assert len(after[1].data) == len(before[1].data) - 1
+
+
+def test_failed_checks_are_those_of_the_whole_selection(province: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGZHANG_STORE", str(province))
+    found = figures.exhibit("verdicts", "failed", "zh")
+    assert not isinstance(found, str)
+    with store.open_store(province) as db:
+        row = db.execute("select count(*), count(distinct disclosure_id) from verdict where verdict = 'failed'").fetchone()
+    assert row
+    assert len(found[1].data) == row[0]
+    assert row[1] > 8
+    assert found[1].title == f"不通过的核查：{row[0]} 次"
+
+
 def test_a_link_to_no_report_says_so(stored: Path) -> None:
     assert "没有这份报告" in test_pages.text(test_pages.run("pages/report/report.py", basket="0" * 24))
 
@@ -216,7 +261,8 @@ def test_the_process_that_runs_pages_is_begun_anew_when_it_has_ended(stored: Pat
     maker = Maker()
     found = maker.exhibit("overview", "totals", "zh")
     assert not isinstance(found, str)
-    assert maker.exhibit("nowhere", "x", "zh") != found
+    with pytest.raises(BadInput, match="no such page"):
+        maker.exhibit("nowhere", "x", "zh")
     assert maker._process
     maker._process.kill()
     maker._process.wait()

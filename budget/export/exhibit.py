@@ -17,6 +17,7 @@ from queries import Statement
 
 ASKED = "asked"  # the name under which a table carries the statement that its rows come from
 _OWN = ("disclosure_id", "cell_id", "finding_id")
+LISTED = 60  # rows of a table that are set in a report, and whose documents are named; all rows have the names of their own
 _NAMED = 3  # documents named in one line; of more their number is said
 # Marks that turn the direction of what follows, or show nothing: in one line with our own words they would garble these.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
@@ -88,7 +89,12 @@ class Exhibit:
         return ({t("注意"): mark()} if self.synthetic else {}) | {label: one_line(text) for label, text in told.items() if text}
 
     def sources(self) -> str:
-        """The documents behind the figure in one line: the first few by name, and how many there are."""
+        """The documents behind the figure in one line: the first few by name, and how many there are; of a long table, those of its first rows."""
+        if self.figure is None and len(self.data) > LISTED:
+            return t("前 {n} 行来自 {sources}", n=LISTED, sources=self._documents())
+        return self._documents()
+
+    def _documents(self) -> str:
         if not self.disclosures:
             return t("库中各部门公开的文件")
         named = t("；").join(document(row) for row in self.disclosures[:_NAMED])

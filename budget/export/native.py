@@ -31,14 +31,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """kind: 'bar', 'stacked' or 'line'. unit: one of money, in which the values are; '' for shares of 1; the code of another unit.
-    low: where the scale begins, if not at zero."""
+    """kind: 'bar', 'stacked' or 'line'. unit: one of money, in which the values are; '' for shares of 1; the code of another unit."""
 
     kind: str
     unit: str
     categories: list[str]
     series: list[Series]
-    low: float | None = None
 
 
 def native(figure: go.Figure) -> Native | None:
@@ -84,7 +82,8 @@ def _panels(rows: pd.DataFrame, settings: dict[str, Any]) -> Native | None:
 
 
 def _steps(figure: dict[str, Any], unit: str) -> Native | None:
-    """Steps from one sum to another as bars upon a bar that is not seen; None where they cross zero, which no spreadsheet can stack."""
+    """Steps from one sum to another as bars upon a bar that is not seen; None where they cross zero, which no spreadsheet can stack, and where
+    the scale begins elsewhere: the sums are dots there, and as bars would look like what they are not."""
     steps: dict[float, tuple[str, float, float, str]] = {}  # by place: label, where it begins, its length, colour
     for trace in figure["data"]:
         if not trace.get("customdata"):
@@ -94,17 +93,15 @@ def _steps(figure: dict[str, Any], unit: str) -> Native | None:
             colour = marker["pattern"]["fgcolor"][at] if "pattern" in marker else marker["color"]
             steps[y] = _text(said[0]), trace["base"][at] if "base" in trace else 0.0, x, colour
     found = [steps[place] for place in sorted(steps)]
-    if not found or any(base < 0 for _, base, *_ in found):
+    if not found or any(base < 0 for _, base, *_ in found) or figure["layout"]["xaxis"]["range"][0] > 0:
         return None
     factor = float(UNITS[unit][0])
-    low = figure["layout"]["xaxis"]["range"][0]
     return Native(
         "stacked", unit, [label for label, *_ in found],
         [
             Series(t("起点"), {at: base / factor for at, (_, base, *_) in enumerate(found)}, dict.fromkeys(range(len(found)), "")),
             Series(t("长短"), {at: size / factor for at, (*_, size, _) in enumerate(found)}, {at: one[-1] for at, one in enumerate(found)}),
         ],
-        low / factor if low > 0 else None,
     )  # fmt: skip
 
 

@@ -157,15 +157,14 @@ def chart(book: xlsxwriter.Workbook, name: str, exhibit: Exhibit, drawn: Native)
     }  # fmt: skip
     if not drawn.unit and max(value for one in drawn.series for value in one.values.values()) <= 1:
         numbers |= {"min": 0, "max": 1}
-    if drawn.low is not None:
-        numbers["min"] = drawn.low
     if drawn.kind == "line":
         drawing.set_x_axis({"num_font": letters})
         drawing.set_y_axis(numbers | {"min": 0})
     else:  # the first category at the top, as in the figure, and the numbers below the last
         drawing.set_y_axis({"num_font": letters, "reverse": True})
         drawing.set_x_axis(numbers | {"label_position": "high"})
-    drawing.set_title({"name": one_line(exhibit.title)[:250], "name_font": letters | {"size": 12, "bold": True}, "overlay": False})
+    # By reference: some titles would be taken for one themselves, of another file even.
+    drawing.set_title({"name": [name, 0, 0], "name_font": letters | {"size": 12, "bold": True}, "overlay": False})
     drawing.set_legend({"none": True} if len(drawn.series) == 1 else {"position": "bottom", "font": letters})
     drawing.show_blanks_as("gap")
     height = 380 if drawn.kind == "line" else 190 + _BAR * len(drawn.categories) * (1 if drawn.kind == "stacked" else len(drawn.series) ** 0.5)

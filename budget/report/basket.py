@@ -17,9 +17,12 @@ from pathlib import Path
 
 from budget.model import BadInput
 from budget.report.content import Report, read
+from budget.words import t
 
 _WAIT = 30  # seconds that a writer waits for another
 _KEPT = 100  # versions of one report
+_LARGEST = 2_000_000  # characters of one
+_YEARS = "-2 years"  # a report that nobody has changed for so long is let go
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 _SCHEMA = """
 create table if not exists version (
@@ -67,6 +70,12 @@ class Baskets:
             before = read(row["content"]) if row else Report()
             after = change(before)
             if after != before:
+                if len(after.as_json()) > _LARGEST:
+                    raise BadInput(t("报告太大，收不下了：请分成几份。"))
+                db.execute(
+                    "delete from version where basket in (select basket from version group by basket having max(changed_at)"
+                    " < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?))", (_YEARS,),
+                )  # fmt: skip
                 now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
                 db.execute(
                     "insert into version (basket, link, content, changed_at) values (?, ?, ?, ?)", (name, link_of(name), after.as_json(), now)

@@ -14,10 +14,13 @@ from typing import Any
 from budget.export import Exhibit
 from budget.export.exhibit import one_line
 from budget.model import BadInput
+from budget.words import t
 
 FORMS = ("figure", "table", "both")
 MOST = 200  # items of a report
-_LENGTHS = {"caption": 300, "comment": 20_000, "address": 12_000, "key": 300, "title": 300, "lead": 20_000}
+LONGEST = 20_000  # characters of a text
+_ADDRESS = 60_000  # characters of an address: a longer one no browser would open
+_LENGTHS = {"caption": 300, "comment": LONGEST, "address": _ADDRESS, "key": 300, "title": 300, "lead": LONGEST}
 
 
 def _new_id() -> str:
@@ -53,10 +56,13 @@ class Report:
         return any((item.address, item.key) == (address, key) for item in self.items)
 
     def added(self, *items: Item) -> Report:
-        """With more items at its end. Raises BadInput where they would be too many to read."""
+        """With more items at its end, under names of their own. Raises BadInput where they would be too many, or one cannot be kept whole."""
         if len(self.items) + len(items) > MOST:
-            raise BadInput(f"A report takes {MOST} items; this one has {len(self.items)}.")
-        return replace(self, items=self.items + items)
+            raise BadInput(t("一份报告最多 {most} 项，这份已有 {n} 项。", most=MOST, n=len(self.items)))
+        if any(len(item.address) > _ADDRESS or len(item.key) > _LENGTHS["key"] for item in items):
+            raise BadInput(t("所选的太多，网址太长，收不进报告：请减少地区、部门或年度。"))
+        held = {item.item_id for item in self.items}
+        return replace(self, items=self.items + tuple(replace(item, item_id=_new_id()) if item.item_id in held else item for item in items))
 
     def without(self, item_id: str) -> Report:
         """Without that item."""

@@ -22,14 +22,13 @@ from docx.text.run import Run
 
 from budget import office
 from budget.export import Exhibit, picture
-from budget.export.exhibit import one_line
+from budget.export.exhibit import LISTED, one_line
 from budget.office import clean, write
 from budget.paper import Listing, Told
 from budget.report import wording
 from budget.report.content import Paper, Part
 from budget.words import language, t
 
-ROWS = 60  # of one table on paper; whoever wants more wants the workbook
 _MARGIN = 2.5  # cm
 _HIGHEST = 18.5  # cm of a picture: its takeaway, its caption and its note stand on the same page
 _DOUBT = RGBColor(0x96, 0x59, 0x0A)
@@ -224,7 +223,7 @@ def _raised(run: Run) -> None:
 
 
 def _table(document: DocumentObject, exhibit: Exhibit) -> None:
-    rows, told = wording.listing(exhibit, ROWS)
+    rows, told = wording.listing(exhibit, LISTED)
     after = _say(document, "".join(told), "Note Line")
     after.paragraph_format.space_before, after.paragraph_format.space_after = Pt(3), Pt(6)
     if not told:  # it only keeps the table from what follows

@@ -30,16 +30,18 @@ else:
     }, large=True, leads=dict.fromkeys(signs, ui.href("data", browse="verdict")))  # fmt: skip
     if held > len(shown):
         ui.note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=held, shown=len(shown)))
-    failed = rows[rows["verdict"] == "failed"]
+    # Of the whole selection, though only some of it stands side by side here.
+    asked = chosen | {"families": [family] if family else []}
+    failed = ui.fetch(queries.findings.failed, **asked, most=1)
     if len(failed):
-        title = ui_findings.column("title")
+        total = int(failed.iloc[0].total)
         ui.download(
-            t("下载不通过的 CSV"), failed.assign(label=[names[one] for one in failed["disclosure_id"]]), t("不通过的核查"), key="failed",
+            t("下载不通过的 CSV"), lambda: ui.once(queries.findings.failed, **asked, most=total), t("不通过的核查"), key="failed",
             columns={
-                "label": t("披露"), "family": t("类别"), title: t("核查事项"), "tested": t("查了几处"), "findings": t("查出几项"),
-                "disclosure_id": t("出处"),
+                "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "kind": t("文件种类"), "family": t("类别"),
+                ui_findings.column("title"): t("核查事项"), "tested": t("查了几处"), "findings": t("查出几项"), "disclosure_id": t("出处"),
             },
-            title=t("不通过的核查：{n} 次", n=len(failed)),
+            title=t("不通过的核查：{n} 次", n=total),
         )  # fmt: skip
     checks = {row["check_id"]: row for row in ui.fetch(queries.findings.checks).to_dict("records")}
     cells = {(row.check_id, row.disclosure_id): row for row in rows.itertuples()}

@@ -208,13 +208,6 @@ def test_nothing_is_asked_of_the_outside(page: Page, address: str) -> None:
     assert not outside
 
 
-@pytest.mark.parametrize("path", screen.addresses().values())
-def test_nothing_sticks_out_of_a_narrow_screen(path: str, page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    screen.show(page, f"{address}{path}{screen.query(lang='en')}")  # Chinese breaks anywhere, English words do not
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-
-
 def test_the_figures_follow_the_theme(page: Page, address: str) -> None:
     screen.show(page, f"{address}/")
 
