@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
@@ -66,6 +67,8 @@ _UNKNOWN = "choices unknown"  # what a link named and there is not, by key, unti
 _PICKED = "picked in a figure"  # what it opened is brought into view
 _KEPT = "kept in links"  # the filters of the frame, as links within the app carry them on
 _OFFERED = 600  # departments that are offered without a choice of region or type before: more are sent with every run, and read by nobody
+_COLLECTED = 60  # seconds between two collections of garbage: Streamlit's own, after every run, is off (.streamlit/config.toml)
+_collected = [monotonic()]
 _Option = TypeVar("_Option", bound=Hashable)
 _Given = ParamSpec("_Given")
 Rows = pd.DataFrame  # pages name these two in their own functions, and import no pandas
@@ -139,6 +142,9 @@ def finish() -> None:
     A choice that a link named by its code, or in another language, is made a second time in a second run: only then
     does Streamlit write it into the link, which can be passed on.
     """
+    if monotonic() - _collected[0] > _COLLECTED:
+        _collected[0] = monotonic()
+        gc.collect()
     st.session_state[_AGAIN] = st.session_state.pop(_FOUND, {})
     if st.session_state[_AGAIN]:  # asked for by the browser: told to run again, Streamlit would forget the first run
         run("mz.runAgain()")

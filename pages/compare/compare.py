@@ -72,7 +72,8 @@ def peers(of: str, choices: dict[str, str]) -> list[str]:
     alike = rows[rows["same_type"] & rows["same_level"]]
     same = alike[alike["same_size"].fillna(False).astype(bool)]
     unknown = int(alike["size_yuan"].isna().sum())
-    offered = [one for one in choices if one in {*ui.offered(*linked(f"peers-{of}", choices)), *same["department_id"]} - {of}]
+    among = {*ui.offered(*linked(f"peers-{of}", choices)), *same["department_id"]} - {of}
+    offered = [one for one in choices if one in among]
     picked = ui.several(t("与谁比"), offered, f"peers-{of}", choices.__getitem__, start=list(same["department_id"]))
     ui.note(
         t("起初是同类型、同级次、规模相近（支出总额在一半到两倍之间）的 {n} 个，可以增减。", n=len(same))
