@@ -34,10 +34,10 @@ from budget.paper import Mark, fill, known, money, percent, span, unit_name, who
 from budget.words import t, term
 
 __all__ = [
-    "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "departments", "download", "empty", "evidence", "facts", "fetch",
-    "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href", "indicator_tabs", "known",
-    "ledger", "link", "links", "marks", "money", "note", "offered", "once", "opened", "page", "parameter", "parameters", "percent", "printed",
-    "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name", "who",
+    "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "collect", "departments", "download", "empty", "evidence", "facts",
+    "fetch", "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href", "indicator_tabs",
+    "known", "ledger", "link", "links", "marks", "money", "note", "offered", "once", "opened", "page", "parameter", "parameters", "percent",
+    "printed", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
@@ -742,9 +742,14 @@ def download(
             type="tertiary", icon=":material/download:",
         )  # fmt: skip
         if title:
-            unit_note = t("金额单位：{unit}", unit=unit_name(_scope().unit)) if any(one.endswith("_yuan") for one in columns or {}) else ""
-            ui_export.collect(_exhibit(None, rows, columns or {}, title, unit_note, "", (), file_name(name)), _lines, key)
-            ui_basket.add(key)
+            collect(rows, columns or {}, title, name, key=key)
+
+
+def collect(rows: Callable[[], pd.DataFrame], columns: Mapping[str, str], title: str, name: str, *, key: str) -> None:
+    """A button that puts a table into the reader's report. rows: called when the report is made; the others as `download` has them."""
+    unit_note = t("金额单位：{unit}", unit=unit_name(_scope().unit)) if any(one.endswith("_yuan") for one in columns) else ""
+    ui_export.collect(_exhibit(None, rows, columns, title, unit_note, "", (), file_name(name)), _lines, key)
+    ui_basket.add(key)
 
 
 def empty(reason: str, have: pd.DataFrame) -> None:

@@ -123,12 +123,15 @@ def save(table: Table, filters: Mapping[str, Sequence[object]], sort: str, desce
     lang = words.language()  # the buttons are pressed in another context, which speaks Chinese
     names = {column.name: f"{column.label} {column.name}" if column.label != column.name else column.name for column in table.columns}
 
+    def rows_() -> Rows:
+        # Not through what is kept: a file is wanted once.
+        statement = catalog.rows(table, filters, sort, descending)
+        given = {**filters, "start": 0, "most": MOST}
+        return _worded(ui.once(statement, **{name: given[name] for name in statement.parameters}))
+
     def made(form: str) -> bytes:
         with words.speaking(lang):
-            # Not through what is kept: a file is wanted once.
-            statement = catalog.rows(table, filters, sort, descending)
-            given = {**filters, "start": 0, "most": MOST}
-            data = _worded(ui.once(statement, **{name: given[name] for name in statement.parameters}))
+            data = rows_()
             heads = [names[name] for name in data.columns]
             lines = list(zip(*(data[name].tolist() for name in data.columns), strict=True))
             return _csv(heads, lines) if form == "csv" else _xlsx(heads, lines)
@@ -143,6 +146,8 @@ def save(table: Table, filters: Mapping[str, Sequence[object]], sort: str, desce
                 told, partial(made, form), file_name=f"{file}.{form}", mime=mime, on_click="ignore", key=f"save-{form}", type="tertiary",
                 icon=":material/download:",
             )  # fmt: skip
+        if total <= MOST:
+            ui.collect(rows_, table.labels(), t("{table}：{n:,} 行", table=table.words or table.name, n=total), table.name, key="rows")
     if total > MOST:
         ui.note(t("一个文件最多 {n} 行：缩小范围，或用命令 python -m budget export {table} 导出全部。", n=f"{MOST:,}", table=table.name), doubt=True)
 

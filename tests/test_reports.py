@@ -270,3 +270,14 @@ def test_the_process_that_runs_pages_is_begun_anew_when_it_has_ended(stored: Pat
     assert not isinstance(again, str)
     assert again[1].title != found[1].title
     maker._process.kill()
+
+
+def test_a_table_of_the_store_goes_into_a_report(stored: Path) -> None:
+    found = figures.exhibit("data?browse=three_public_funds&region=霸州市 131081", "rows", "zh")
+    assert not isinstance(found, str)
+    table = found[1]
+    with store.open_store() as db:
+        row = db.execute("select count(*), sum(amount_yuan) from three_public_funds where region_code = '131081'").fetchone()
+    assert row
+    assert (len(table.data), sum(one for one in table.data["amount_yuan"] if one == one and one is not None)) == row
+    assert table.disclosures
