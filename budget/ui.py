@@ -34,10 +34,11 @@ from budget.paper import Mark, fill, known, money, percent, span, unit_name, who
 from budget.words import t, term
 
 __all__ = [
-    "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "collect", "departments", "download", "empty", "evidence", "facts",
-    "fetch", "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href", "indicator_tabs",
-    "known", "ledger", "link", "links", "marks", "money", "note", "offered", "once", "opened", "page", "parameter", "parameters", "percent",
-    "printed", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name", "who",
+    "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "collect", "collect_printed", "departments", "download", "empty",
+    "evidence", "facts", "fetch", "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href",
+    "indicator_tabs", "known", "ledger", "link", "links", "marks", "money", "note", "offered", "once", "opened", "page", "parameter", "parameters",
+    "percent", "printed", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name",
+    "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
@@ -826,6 +827,20 @@ def printed(cells: pd.DataFrame, marked: str | None = None) -> None:
     st.html(paper.printed(cells, {} if marked is None else {marked: ""}))
     if marked is not None:
         _scroll_to_mark()
+
+
+def collect_printed(cells: pd.DataFrame, title: str, name: str) -> None:
+    """A button that puts a table as it is printed into the reader's report: its rows and columns, and what stands in them."""
+    columns = {f"c{number}": t("第 {n} 栏", n=number) for number in sorted(set(cells["column_no"].astype(int)))}
+
+    def rows() -> pd.DataFrame:
+        lines: dict[int, dict[str, object]] = {}
+        for cell in cells.to_dict("records"):
+            of_row = lines.setdefault(int(cell["row_no"]), {"disclosure_id": str(cell["cell_id"]).split(".", 1)[0]})
+            of_row[f"c{int(cell['column_no'])}"] = cell["raw_text"] or None
+        return pd.DataFrame([lines[number] for number in sorted(lines)], columns=[*columns, "disclosure_id"], dtype=object)
+
+    collect(rows, columns, title, name, key="as-printed")
 
 
 def at(start: object, end: object = None) -> str:

@@ -18,7 +18,7 @@ import pandas as pd
 import streamlit as st
 
 import queries
-from budget import catalog, console, csvtext, paper, sheet, store, ui, words
+from budget import catalog, console, csvtext, paper, sheet, store, ui, ui_export, words
 from budget.catalog import Table
 from budget.console import Answer, Fault, Running
 from budget.package import readme
@@ -36,6 +36,7 @@ __all__ = [
 MOST = 100_000  # rows of a file
 _LINK = 12_000  # characters that a statement may take up in a link
 _AT_ONCE = 0.7  # seconds in which most statements are done: no need to speak of waiting
+_PATIENT = 45  # seconds that a report waits for a statement
 _EACH = 100  # rows of an answer on the screen at once
 _WIDE = 300  # characters of a value on the screen
 _HISTORY = 30
@@ -306,7 +307,7 @@ def console_page(examples: Mapping[str, str]) -> None:
         said = t("还没有语句。写一条，按 Ctrl+Enter；或者从这些开始：")
         nothing_yet(said, {name: ui.href("console", sql=sql) for name, sql in examples.items()})
         return
-    if not running.wait(_AT_ONCE):
+    if not running.wait(_PATIENT if ui_export.collected() else _AT_ONCE):
         _waiting(running)
         return
     _told(running)
@@ -415,10 +416,14 @@ def _answer(answer: Answer, statement: str) -> None:
         with words.speaking(lang):
             return _csv(answer.names, answer.rows)
 
-    st.download_button(
-        t("下载 {form}：{n:,} 行", form="CSV", n=len(answer.rows)), made, file_name=f"{ui.file_name(name)}.csv", mime="text/csv",
-        on_click="ignore", key="console-csv", type="tertiary", icon=":material/download:",
-    )  # fmt: skip
+    with ui.beside():
+        st.download_button(
+            t("下载 {form}：{n:,} 行", form="CSV", n=len(answer.rows)), made, file_name=f"{ui.file_name(name)}.csv", mime="text/csv",
+            on_click="ignore", key="console-csv", type="tertiary", icon=":material/download:",
+        )  # fmt: skip
+        table = pd.DataFrame(answer.rows, columns=pd.Index([str(number) for number in range(len(answer.names))]), dtype=object)
+        heads = {str(number): head for number, head in enumerate(answer.names)}
+        ui.collect(lambda: table, heads, t("查询结果：{n:,} 行", n=len(answer.rows)), name, key="answer")
 
 
 def _rows(answer: Answer, start: int) -> None:

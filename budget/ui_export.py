@@ -70,6 +70,11 @@ def lacks(reason: str) -> None:
         _collected.lacks.append(reason)
 
 
+def collected() -> bool:
+    """Is the page run by a program that collects what it shows?"""
+    return _collected is not None
+
+
 def unknown(told: str) -> None:
     """The link asked for something that is not there."""
     if _collected is not None:

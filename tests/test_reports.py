@@ -281,3 +281,26 @@ def test_a_table_of_the_store_goes_into_a_report(stored: Path) -> None:
     assert row
     assert (len(table.data), sum(one for one in table.data["amount_yuan"] if one == one and one is not None)) == row
     assert table.disclosures
+
+
+def test_matrices_answers_and_printed_tables_go_into_a_report(stored: Path) -> None:
+    disclosure = test_pages.first("select disclosure_id from document_table order by all limit 1")
+    asked = {
+        "overview?by=year": "published", "findings?family=arithmetic": "counted", f"disclosures?disclosure={disclosure}&table=1": "as-printed",
+        "console?sql=select+6*7+as+product": "answer",
+    }  # fmt: skip
+    found = {}
+    for address, key in asked.items():
+        shown = figures.exhibit(address, key, "zh")
+        assert not isinstance(shown, str), shown
+        found[key] = shown[1]
+    with store.open_store() as db:
+        cells = db.execute("select raw_text from cell where disclosure_id = ? and table_no = 1 and raw_text <> ''", [disclosure]).fetchall()
+        years = db.execute("select fiscal_year, count(*) from disclosure group by all").fetchall()
+        failed = db.execute("select coalesce(sum(v.findings), 0) from verdict v join audit_check using (check_id) where family = 'arithmetic'").fetchone()
+    printed = found["as-printed"].data.drop(columns="disclosure_id")
+    assert sorted(one for row in printed.to_numpy() for one in row if isinstance(one, str)) == sorted(text for (text,) in cells)
+    assert set(zip(found["published"].data["fiscal_year"], found["published"].data["disclosures"], strict=True)) == set(years)
+    assert failed
+    assert found["counted"].data["findings"].sum() == failed[0]
+    assert found["answer"].data.to_numpy().tolist() == [["42"]] or found["answer"].data.to_numpy().tolist() == [[42]]

@@ -122,7 +122,9 @@ def as_printed(asked: str, marked: ui.Row | None) -> None:
     cells = ui.fetch(queries.disclosures.cells, disclosure=asked, table_no=number)
     if not cells.empty:
         ui.printed(cells, None if marked is None else marked.cell_id)
-        ui.download(t("下载这张表 CSV"), cells, f"{asked} {table.table_title}", key="printed")
+        with ui.beside():
+            ui.download(t("下载这张表 CSV"), cells, f"{asked} {table.table_title}", key="printed")
+            ui.collect_printed(cells, t("原表：{table}", table=table.table_title), f"{asked} {table.table_title}")
 
 
 wanted = ui.parameter("disclosure")

@@ -92,6 +92,24 @@ def matrix(picked: dict[str, str], chosen: dict[str, list[str] | list[int]]) -> 
     )
     ui_findings.paged(held, ROWS, lambda page: part(asked, of, family, page), key="sheet")
     ui_findings.key()
+    title = term(family, "family") if family else t("哪份披露、哪类问题")
+    ui.download(
+        t("下载 CSV"), lambda: counted(asked, held, family), title, key="counted",
+        columns={
+            "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "what": t("核查事项") if family else t("类别"),
+            "tested": t("查了几处"), "findings": t("查出几项"), "worst": t("级别"), "disclosure_id": t("出处"),
+        },
+        title=title,
+    )  # fmt: skip
+
+
+def counted(asked: dict[str, list[str] | list[int]], held: int, family: str) -> ui.Rows:
+    """The whole matrix as rows: what was tested in each disclosure, and what was found."""
+    rows = ui.once(queries.findings.matrix, **asked, start=0, most=held)
+    rows = rows[rows["tested"] > 0]
+    titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.fetch(queries.findings.checks).to_dict("records")}
+    worst = [term(code, "severity") if ui.known(code) else None for code in rows["worst"]]
+    return rows.assign(what=[titles[head] if family else term(head, "family") for head in rows["head"]], worst=worst)
 
 
 def part(asked: dict[str, list[str] | list[int]], of: str, family: str, page: int) -> None:

@@ -114,6 +114,19 @@ def published(by: str, page: int) -> None:
     )
 
 
+def every(by: str, groups: int) -> None:
+    """The same as rows, for a file and for a report."""
+    columns = {"region_name": t("地区"), "fiscal_year": t("年度")}
+    columns = {name: head for name, head in columns.items() if by == "region_year" or name.startswith(by)} | {
+        "section_code": t("应公开的内容"), "required": t("应有（份）"), "present": term("present"), "empty_with_note": term("empty_with_note"),
+        "empty": term("empty"), "absent": term("absent"),
+    }  # fmt: skip
+    ui.download(
+        t("下载 CSV"), lambda: ui.once(queries.overview.published, **chosen, by=by, start=0, most=groups), t("公开了什么"), key="published",
+        columns=columns, title=t("公开了什么：{by}", by=BY[by]),
+    )  # fmt: skip
+
+
 held = ui.fetch(queries.overview.headline, **chosen).iloc[0]
 headline(held)
 totals()
@@ -123,6 +136,7 @@ if held.disclosures:
     by = ui.select(t("每行一个"), list(BY), "by", BY.__getitem__)
     groups = int(ui.fetch(queries.overview.published, **chosen, by=by, start=0, most=SIZE).iloc[0].groups)
     ui_findings.paged(groups, SIZE, lambda page: published(by, page))
+    every(by, groups)
 else:
     ui.note(t("所选范围内没有披露。"))
 
