@@ -181,6 +181,7 @@ def _exhibit(stamp: str, address: str, key: str, lang: str) -> tuple[str, Exhibi
 
 def _link(address: str, lang: str) -> str:
     there, _, query = ui_export.readable(address).partition("?")
+    there = "" if there == "overview" else there  # the first page stands at the address of the server itself
     query = "&".join(part for part in (query, "lang=en" if lang == "en" else "") if part)
     return f"{ui.base()}{there}{'?' if query else ''}{query}"
 

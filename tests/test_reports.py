@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from budget import figures, store, words
+from budget import figures, store, ui_report, words
 from budget.export import Exhibit
 from budget.model import BadInput
 from budget.report import basket, content, readymade
@@ -304,3 +304,9 @@ def test_matrices_answers_and_printed_tables_go_into_a_report(stored: Path) -> N
     assert failed
     assert found["counted"].data["findings"].sum() == failed[0]
     assert found["answer"].data.to_numpy().tolist() == [["42"]] or found["answer"].data.to_numpy().tolist() == [[42]]
+
+
+def test_a_figure_of_the_first_page_leads_back_to_it(stored: Path) -> None:
+    with words.speaking("en"):
+        assert ui_report._link("overview?year=2020", "en") == "?year=2020&lang=en"
+        assert ui_report._link("compare?region=%E9%9C%B8%E5%B7%9E%E5%B8%82", "zh") == "compare?region=霸州市"
