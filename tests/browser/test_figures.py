@@ -113,8 +113,8 @@ def test_a_csv_holds_the_figures(page: Page, address: str, path: str, button: st
 
 @pytest.mark.parametrize(
     ("lang", "button", "heads", "words"),
-    [("zh", "CSV", "地区,部门,年度,口径,金额（元）,支出总额（元）,依据,出处,", "霸州市,中共霸州市委员会组织部,2020,基本支出,"),
-     ("en", "CSV", "Region,Department,Year,Measure,Amount (yuan),Total expenditure (yuan),Basis,Source,",
+    [("zh", "CSV：", "地区,部门,年度,口径,金额（元）,支出总额（元）,依据,出处,", "霸州市,中共霸州市委员会组织部,2020,基本支出,"),
+     ("en", "CSV:", "Region,Department,Year,Measure,Amount (yuan),Total expenditure (yuan),Basis,Source,",
       "霸州市,中共霸州市委员会组织部,2020,Basic expenditure,")]
 )  # fmt: skip
 def test_a_csv_speaks_the_language_of_the_screen(
