@@ -45,7 +45,7 @@ class Shown:
         parts = urlsplit(address)
         self.page = parts.path.strip("/").rsplit("/", 1)[-1]
         parameters = {name: list(values) for name, values in (parse_qs(parts.query) | dict(chosen)).items() if values}
-        pages = pages_by_name()
+        pages = _pages()
         file = pages.get(self.page or next(iter(pages)))
         if file is None:
             raise BadInput(f"{self.page}: there is no such page; there are {', '.join(pages)}.")
@@ -101,7 +101,7 @@ def _menu() -> dict[str, Any]:
     return dict(app._registered_pages)
 
 
-def pages_by_name() -> dict[str, str]:
+def _pages() -> dict[str, str]:
     """Files of the pages by their names in the address, the first one first."""
     found = {}
     for node in ast.walk(ast.parse(APP.read_text(encoding="utf-8"))):

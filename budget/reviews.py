@@ -8,16 +8,15 @@ ones are its history, and to undo is to review again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from budget import notebook
 from budget.model import BadInput
 
 STATUSES = ("open", "confirmed", "explained", "dismissed")
-_WAIT = 30  # seconds that a writer waits for another
 _SCHEMA = """
 create table if not exists review (
     review_id integer primary key, token text not null unique, finding_id text not null, fingerprint text not null,
@@ -108,18 +107,8 @@ class Reviews:
         row = db.execute("select * from review where finding_id = ? order by review_id desc limit 1", (finding_id,)).fetchone()
         return None if row is None else _review(row)
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.file, timeout=_WAIT, isolation_level=None)) as db:
-                db.row_factory = sqlite3.Row
-                db.execute("pragma journal_mode = wal")  # who reads does not wait for who writes
-                db.execute("pragma synchronous = full")  # a note that was acknowledged survives a power cut
-                db.executescript(_SCHEMA)
-                yield db
-        except (OSError, sqlite3.Error) as error:
-            raise BadInput(f"{self.file}: reviews cannot be kept there ({error}); set MINGZHANG_STORE to another folder.") from error
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return notebook.opened(self.file, _SCHEMA, "reviews")
 
 
 def _review(row: sqlite3.Row) -> Review:

@@ -604,10 +604,15 @@ def baskets_file() -> Path:
     return store_dir() / "baskets.sqlite"
 
 
+def pointed() -> str:
+    """The pointer that names the build in use: when it changes, a new build has been switched to. Nothing where there is none yet."""
+    pointer = store_dir() / "current"
+    return pointer.read_text(encoding="utf-8") if pointer.is_file() else ""
+
+
 def stamp() -> str:
     """What pages show changes when this does: the build in use, and what reviewers have decided."""
-    pointer = store_dir() / "current"
-    told = [pointer.read_text(encoding="utf-8") if pointer.is_file() else ""]
+    told = [pointed()]
     for file in (reviews_file(), reviews_file().with_name(f"{reviews_file().name}-wal")):
         with suppress(OSError):
             found = file.stat()

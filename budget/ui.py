@@ -10,7 +10,7 @@ import gc
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -213,10 +213,11 @@ class _Held:
     levels: list[str]
     types: list[str]
 
-    def within(self, regions: Sequence[str], level: str, types: Sequence[str]) -> set[str]:
+    def within(self, regions: Collection[str], level: str, types: Collection[str]) -> set[str]:
         """Departments in these regions, of this level and these types; nothing chosen means all."""
         if not (regions or level or types):
             return set(self.place)
+        regions, types = set(regions), set(types)
         return {
             one for one, (region, type_) in self.place.items()
             if (not regions or region in regions) and (not level or self.level[region] == level) and (not types or type_ in types)
@@ -494,9 +495,7 @@ def _synthetic() -> bool:
 
 
 def _stamp() -> str:
-    # The pointer names the build in use: when it changes, a new build has been switched to.
-    pointer = store.store_dir() / "current"
-    return pointer.read_text(encoding="utf-8") if pointer.is_file() else ""
+    return store.pointed()
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -421,9 +421,12 @@ def _answer(answer: Answer, statement: str) -> None:
             t("下载 {form}：{n:,} 行", form="CSV", n=len(answer.rows)), made, file_name=f"{ui.file_name(name)}.csv", mime="text/csv",
             on_click="ignore", key="console-csv", type="tertiary", icon=":material/download:",
         )  # fmt: skip
-        table = pd.DataFrame(answer.rows, columns=pd.Index([str(number) for number in range(len(answer.names))]), dtype=object)
-        heads = {str(number): head for number, head in enumerate(answer.names)}
-        ui.collect(lambda: table, heads, t("查询结果：{n:,} 行", n=len(answer.rows)), name, key="answer")
+        heads = {str(number): head for number, head in enumerate(answer.names)}  # two columns may have one name
+
+        def table() -> Rows:
+            return pd.DataFrame(answer.rows, columns=pd.Index(list(heads)), dtype=object)
+
+        ui.collect(table, heads, t("查询结果：{n:,} 行", n=len(answer.rows)), name, key="answer")
 
 
 def _rows(answer: Answer, start: int) -> None:

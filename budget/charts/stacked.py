@@ -111,7 +111,8 @@ def stacked(
             "showlegend": False,
             "name": t("未分项"),
             "customdata": [
-                [markup([bar.name]), t("未分项"), quantity(rest, unit), percent(float(rest / bar.whole)), ""] for _, bar, rest in gaps
+                [markup([bar.name]), t("未分项"), quantity(rest, unit), percent(float(rest / bar.whole)), f" · {t('合计减各项')}"]
+                for _, bar, rest in gaps
             ],
             "hovertemplate": _HOVER,
             "marker": {

@@ -10,16 +10,16 @@ import hashlib
 import re
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from budget import notebook
 from budget.model import BadInput
 from budget.report.content import Report, read
 from budget.words import t
 
-_WAIT = 30  # seconds that a writer waits for another
 _KEPT = 100  # versions of one report
 _LARGEST = 2_000_000  # characters of one
 _YEARS = "-2 years"  # a report that nobody has changed for so long is let go
@@ -112,14 +112,5 @@ class Baskets:
         row: sqlite3.Row | None = db.execute(f"select content from version where {column} = ? order by version desc limit 1", (value,)).fetchone()
         return row
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.file, timeout=_WAIT, isolation_level=None)) as db:
-                db.row_factory = sqlite3.Row
-                db.execute("pragma journal_mode = wal")  # who reads does not wait for who writes
-                db.executescript(_SCHEMA)
-                yield db
-        except (OSError, sqlite3.Error) as error:
-            raise BadInput(f"{self.file}: reports cannot be kept there ({error}); set MINGZHANG_STORE to another folder.") from error
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return notebook.opened(self.file, _SCHEMA, "reports")
