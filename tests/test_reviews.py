@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -82,6 +83,19 @@ def test_processes_write_side_by_side(reviews: Reviews) -> None:
     running = [subprocess.Popen([sys.executable, "-c", program, str(reviews.file), name], cwd=ROOT) for name in "abc"]
     assert [one.wait(60) for one in running] == [0, 0, 0]
     assert len(reviews.latest()) == 60
+
+
+def test_a_file_that_several_processes_make_at_once(tmp_path: Path) -> None:
+    program = (
+        "import sys, time; from pathlib import Path; from budget.reviews import Reviews\n"
+        "for n in range(40):\n"
+        "    while time.time() < float(sys.argv[2]) + n / 25: pass\n"
+        "    Reviews(Path(sys.argv[1]) / str(n)).record(sys.argv[3], 'p', 'open', '', 'x', seen=None, token=sys.argv[3])"
+    )
+    start = str(time.time() + 1)
+    running = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path), start, name], cwd=ROOT) for name in "abcd"]
+    assert [one.wait(60) for one in running] == [0, 0, 0, 0]
+    assert {len(Reviews(tmp_path / str(n)).latest()) for n in range(40)} == {4}
 
 
 def test_a_place_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) -> None:

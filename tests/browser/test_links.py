@@ -105,7 +105,9 @@ def test_first_link_after_a_start(path: str, page: Page, tmp_path: Path) -> None
     with server.serving(tmp_path / "store") as address:  # nothing was built yet, either
         screen.show(page, f"{address}{path}{query}")
         assert page.get_by_role("dialog").count() == 0
-        assert "Page not found" not in page.content()
+        seen = page.locator("body").inner_text()
+        assert "没有这一页" not in seen
+        assert "Page not found" not in seen
         assert page.locator("h1").inner_text() == {"/three-public": "三公经费", "/disclosures": "披露"}[path]
         assert menu(page) == MENU
         assert "霸州市" in screen.text(page)
