@@ -1,17 +1,21 @@
 """A filled store comes in (a connection that may write); verdicts, findings with their cells, and ties go out into it, with the
-tables that follow from them (audit_marts.sql).
+tables that follow from them (audit_marts.sql, audit_quality.sql).
 
 What a check is: queries/checks/__init__.py. What it may read and must return: budget/audit.sql.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import csv
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate, groupby
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -20,7 +24,6 @@ from queries import checks
 
 PACKAGE = Path(__file__).parent
 BATCH = 700_000  # cells audited at a time: more than most stores hold, few enough for any machine's memory
-_CSV = "delim=',', quote='\"', escape='\"'"  # said, so that nothing has to be found out
 _PREPARED = ("audit_forms", "audit_figures", "audit_indicators")  # what checks read; none needs another
 # Tables a batch is cut from, by the column that begins with the disclosure's identifier.
 _CUT = {
@@ -59,8 +62,8 @@ def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) 
             work.test([check for check in found if whole or not check.across_store])
         if not whole:
             work.test([check for check in found if check.across_store])
-        db.execute(_sql("audit_marts"))
-        faults = db.execute(_sql("audit_integrity")).fetchall()
+        work.run_each([_sql("audit_quality"), *_statements("audit_marts")])
+        faults = work.run(_sql("audit_integrity")).fetchall()
     if faults:
         raise ValueError("; ".join(sentence for (sentence,) in faults[:5]))
 
@@ -72,27 +75,28 @@ class Workspace:
 
     db: duckdb.DuckDBPyConnection
     home: str  # the store's database
-    each: Callable[..., Iterator[None]]  # `map`, or one that does as many things side by side as are worth it
+    each: Callable[[Callable[[Any], object], Iterable[Any]], object]  # calls with each thing; as many side by side as are worth it
+    _own: threading.local = field(default_factory=threading.local)
 
     def test(self, found: list[checks.Check]) -> None:
         """Run checks over the disclosures in sight, and put what they say into the store."""
         if not found:
             return
-        self._script("audit")
-        list(self.each(self._script, _PREPARED))
-        list(self.each(self._run, sorted(found, key=lambda check: -len(check.sql))))  # the longest, which take longest, first
-        self.db.execute("create or replace table running as select unnest($checks) as check_id", {"checks": [one.check_id for one in found]})
-        self._script("audit_found")
-        list(self.each(lambda do: do(), [lambda: self._say(found), lambda: self._script("audit_keep")]))
-        self._script("audit_tell")
+        self.run(_sql("audit"))
+        self.run_each(map(_sql, _PREPARED))
+        self.each(self._test, sorted(found, key=lambda check: -len(check.sql)))  # the longest, which take longest, first
+        self.table("running", {"check_id": [check.check_id for check in found]})
+        self.run(_sql("audit_found"))
+        self.each(lambda do: do(), [lambda: self._say(found), *(partial(self.run, keep) for keep in _statements("audit_keep"))])
+        self.run(_sql("audit_tell"))
 
     def _say(self, found: list[checks.Check]) -> None:
         """Put the findings of `found` into words, in the table `sentence`."""
         says = {check.check_id: check.says for check in found}
-        rows = self.db.execute(
+        rows = self.run(
             "select finding_id, check_id, severity, subject, stated, expected, terms, unit, abs(difference_yuan), told from found"
         ).fetchall()
-        said = []
+        said: dict[str, list[str | None]] = {"finding_id": [], "zh": [], "en": []}
         for finding_id, check_id, severity, subject, stated, expected, terms, unit, difference, told in rows:
             values = {"subject": subject, "stated": stated, "expected": expected, "terms": terms, "unit": unit, severity: ""}
             if unit is not None and difference is not None:
@@ -100,38 +104,40 @@ class Workspace:
             values |= {str(place): value for place, value in enumerate(told or (), 1)}
             words = sentences.message(says[check_id], values)
             if words is not None:
-                said.append((finding_id, *words))
-        columns = dict(zip(("finding_id", "zh", "en"), map(list, zip(*said, strict=True)), strict=True)) if said else {}
-        self.db.execute(
-            "create or replace table sentence as select unnest($finding_id::varchar[]) as finding_id, unnest($zh::varchar[]) as zh,"
-            " unnest($en::varchar[]) as en",
-            {"finding_id": [], "zh": [], "en": [], **columns},
-        )
+                for column, text in zip(said.values(), (finding_id, *words), strict=True):
+                    column.append(text)
+        self.table("sentence", said)
+
+    def _test(self, check: checks.Check) -> None:
+        try:
+            self.run(f"insert into tested by name select $check as check_id, * from (\n{check.sql}\n)", {"check": check.check_id})
+        except duckdb.Error as error:
+            raise ValueError(f"queries/checks/{check.check_id}.sql: {error}") from error
 
     def load(self, path: Path) -> None:
-        with self._connection() as db:
-            db.execute(f"create table {path.stem} as from read_csv($file, header=true, all_varchar=true, {_CSV})", {"file": path.as_posix()})
+        """A list of data/audit as a table of text. Raises ValueError where a row has not as many fields as the first line."""
+        with path.open(encoding="utf-8", newline="") as file:
+            head, *rows = csv.reader(file)
+        if any(len(row) != len(head) for row in rows):
+            raise ValueError(f"{path}: has rows of other than {len(head)} fields")
+        self.table(path.stem, {name: [row[place] or None for row in rows] for place, name in enumerate(head)})
 
-    def _script(self, name: str) -> None:
-        with self._connection() as db:
-            db.execute(_sql(name))
+    def table(self, name: str, columns: dict[str, list[str | None]]) -> None:
+        """Make a table of text from its columns."""
+        taken = ", ".join(f"unnest(${column}::varchar[]) as {column}" for column in columns)
+        self.run(f"create or replace table {name} as select {taken}", columns)
 
-    def _run(self, check: checks.Check) -> None:
-        with self._connection() as db:
-            try:
-                db.execute(f"insert into tested by name select $check as check_id, * from (\n{check.sql}\n)", {"check": check.check_id})
-            except duckdb.Error as error:
-                raise ValueError(f"queries/checks/{check.check_id}.sql: {error}") from error
+    def run_each(self, scripts: Iterable[str | duckdb.Statement]) -> None:
+        """Run scripts of which none needs another."""
+        self.each(self.run, scripts)
 
-    @contextmanager
-    def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One of its own, as threads need."""
-        with self.db.cursor() as db:
-            self.look_here_first(db)
-            yield db
-
-    def look_here_first(self, db: duckdb.DuckDBPyConnection) -> None:
-        db.execute(f"set search_path = 'work.main,\"{self.home}\".main'")
+    def run(self, sql: str | duckdb.Statement, values: Mapping[str, object] | None = None) -> duckdb.DuckDBPyConnection:
+        """Run SQL on this thread's connection."""
+        db = getattr(self._own, "db", None)
+        if db is None:
+            db = self._own.db = self.db.cursor()
+            db.execute(f"set search_path = 'work.main,\"{self.home}\".main'")
+        return db.execute(sql, values)
 
 
 @contextmanager
@@ -139,25 +145,21 @@ def workspace(db: duckdb.DuckDBPyConnection, threads: int = 1) -> Iterator[Works
     """A workspace with the lists that checks rest on (data/audit/*.csv, one table each) and the names of codes (table word)."""
     ((home,),) = db.execute("select current_database()").fetchall()
     db.execute("attach ':memory:' as work")
-    with ThreadPoolExecutor(threads) as pool:
-        work = Workspace(db, home, map if threads == 1 else pool.map)
-        work.look_here_first(db)
-        list(work.each(work.load, sorted((PACKAGE.parent / "data" / "audit").glob("*.csv"))))
-        db.execute("insert into rule from rules")
-        terms = words.terms()
-        names = {"code": list(terms), "zh": [both["zh"] for both in terms.values()], "en": [both["en"] for both in terms.values()]}
-        db.execute("create table word as select unnest($code) as code, unnest($zh) as zh, unnest($en) as en", names)
-        try:
+    try:
+        with ThreadPoolExecutor(threads) as pool:
+            work = Workspace(db, home, lambda do, things: list((map if threads == 1 else pool.map)(do, things)))
+            work.each(work.load, sorted((PACKAGE.parent / "data" / "audit").glob("*.csv")))
+            work.run("insert into rule from rules")
+            terms = words.terms()
+            work.table("word", {"code": list(terms), "zh": [both["zh"] for both in terms.values()], "en": [both["en"] for both in terms.values()]})
             yield work
-        finally:
-            db.execute(f'use "{home}"')
-            db.execute("detach work")
+    finally:
+        db.execute("detach work")
 
 
 def _batches(work: Workspace) -> Iterator[bool]:
     """Once for each batch, with the tables cut down to it: False. A store of one batch is read where it lies: True."""
-    db = work.db
-    sized = db.execute(
+    sized = work.run(
         "select disclosure_id, count(c.cell_id) from disclosure as d left join cell as c using (disclosure_id) group by all order by min(d.rowid)"
     ).fetchall()
     ends = list(accumulate(cells for _, cells in sized))
@@ -166,18 +168,22 @@ def _batches(work: Workspace) -> Iterator[bool]:
         return
     for _, some in groupby(zip(sized, ends, strict=True), lambda one: one[1] // BATCH):
         batch = [disclosure_id for (disclosure_id, _), _ in some]
-        db.execute("create or replace table batch as select unnest($ids) as disclosure_id", {"ids": batch})
+        work.run("create or replace table batch as select unnest($ids) as disclosure_id", {"ids": batch})
         # Identifiers begin with their disclosure's, and facts lie in the order of region and year: a range of
         # identifiers reads a few row groups only, whatever the size of the store.
         for table, column in _CUT.items():
-            db.execute(
+            work.run(
                 f'create or replace table "{table}" as from "{work.home}".main."{table}"'
                 f" where {column} between $first and $last and split_part({column}, '.', 1) in (from batch)",
                 {"first": min(batch), "last": max(batch) + "~"},
             )
         yield False
     for table in ("batch", *_CUT):
-        db.execute(f'drop table work.main."{table}"')
+        work.run(f'drop table work.main."{table}"')
+
+
+def _statements(name: str) -> list[duckdb.Statement]:
+    return duckdb.extract_statements(_sql(name))
 
 
 def _sql(name: str) -> str:

@@ -213,7 +213,7 @@ order by any_value(d.fiscal_year), p.disclosure_id, any_value(p.project_no), any
 comment on table indicator_coverage is 'one row per project and expected level 2, zero rows included, all kinds of cost as one; distinct_indicators leaves out rows that repeat name, description and value of another type; secret rows count as indicators';
 
 -- What indicators are worth: whether their targets can be tested and missed, by what the checks say of them. Filled by
--- audit_marts.sql, once there are findings.
+-- audit_quality.sql, once there are findings.
 create table indicator_quality (
     region_code varchar not null, department_id varchar not null, fiscal_year integer not null, disclosure_id varchar not null,
     project_id varchar not null, project_no integer not null, indicator_id varchar not null, row_no integer not null, type varchar,
