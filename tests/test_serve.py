@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
+from streamlit.web.server.starlette import starlette_server
 
 from budget import serve
 from budget.model import BadInput
@@ -27,3 +28,10 @@ def test_taken_port() -> None:
 def test_address_of_another_machine() -> None:
     with pytest.raises(BadInput, match="choose another --port or --address"):
         serve.serve(8501, "192.0.2.1")
+
+
+def test_a_connection_sends_at_once() -> None:
+    with serve._bound(starlette_server._bind_socket, "127.0.0.1", 0, 1) as listening:
+        listening.setblocking(True)
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
