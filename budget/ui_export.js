@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const forms = {
     png: async () => save(await png(figure), `${data.name}.png`),
     svg: async () => save(new Blob([await svg(figure)], { type: 'image/svg+xml' }), `${data.name}.svg`),
-    pdf: async () => print(await svg(figure), figure.layout.height, data.name),
+    pdf: async () => print(await svg(figure), figure.layout.height, data.name, data.page),
     zip: async () => send('zip', { png: await base64(await png(figure)), svg: await svg(figure) }),
     docx: async () => send('docx', await all()),
     xlsx: async () => send('xlsx', await all()),
@@ -125,15 +125,14 @@ function save(file, name) {
 }
 
 // A PDF is what the browser prints: letters stay letters. The page is as large as the picture.
-function print(text, height, name) {
+function print(text, height, name, page) {
   document.querySelector('.mz-print')?.remove();
   const frame = document.createElement('iframe');
   frame.className = 'mz-print';
   frame.title = name;
   frame.style.cssText = 'position:fixed;width:0;height:0;border:0;visibility:hidden';
-  const high = (height / EDGE * CM + 0.05).toFixed(3);
-  frame.srcdoc = '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title></title>'
-    + `<style>@page{size:${CM}cm ${high}cm;margin:0}body{margin:0}svg{display:block}</style></head><body>${text}</body></html>`;
+  const filled = { wide: CM, high: (height / EDGE * CM).toFixed(3), svg: text };
+  frame.srcdoc = page.replace(/\{\{(wide|high|svg)\}\}/g, (_, key) => filled[key]);
   return new Promise(done => {
     frame.onload = () => {
       frame.contentDocument.title = name;

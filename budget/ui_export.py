@@ -143,7 +143,7 @@ def drawn(
     """
     data: dict[str, Any] = {
         "figures": dict(figures), "name": name, "labels": dict(labels), "drawing": t("正在画图…"), "making": t("正在编写文件…"),
-        "failed": t("浏览器没有画成图；数据照样可以导出。"),
+        "failed": t("浏览器没有画成图；数据照样可以导出。"), "page": picture.PAGE,
     }  # fmt: skip
     kept = f"drawn-{key}"
     sent = st.session_state.pop(kept, None)

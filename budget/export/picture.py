@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import struct
+from pathlib import Path
 from typing import Any
 
 import plotly.io
@@ -19,10 +20,21 @@ from budget.words import t
 WIDTH_CM = 16  # the width of the text on a page of A4
 WIDTH = 605  # px of that at 96 to the inch: letters of 13 px are as large as those of a report
 SCALE = 3.125  # 300 dots to the inch
+PAGE = (Path(__file__).parent / "print.html").read_text(encoding="utf-8")
 _EDGE = 10  # px left free around it
 _TITLE, _NOTE, _FOOT = 16, 12, 11  # px of the letters
 _LEADING = 1.3  # Plotly's own, from line to line
 _LONGEST = 420  # characters of a link: a longer one stands in the files beside the picture
+
+
+def high(px: float) -> float:
+    """Height on paper, in cm, of a drawing so many px high."""
+    return px / WIDTH * WIDTH_CM
+
+
+def page(svg: str, high: float) -> str:
+    """The page of a PDF (PAGE), as large as its drawing; high: of the drawing, in cm."""
+    return PAGE.replace("{{wide}}", str(WIDTH_CM)).replace("{{high}}", f"{high:.3f}").replace("{{svg}}", svg)
 
 
 def printed(exhibit: Exhibit) -> dict[str, Any]:

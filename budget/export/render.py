@@ -9,6 +9,8 @@ import os
 import re
 import shutil
 import struct
+import subprocess
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +25,7 @@ from budget.model import BadInput
 FORMS = ("png", "svg", "pdf")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+_PATIENCE = 60  # seconds for a page to be printed
 _HEAD = 33  # bytes of a PNG before which nothing may stand: its signature and its size
 Draw = Callable[[dict[str, Any], str], bytes]
 
@@ -48,10 +51,12 @@ def renderer() -> Iterator[Draw]:
     try:
 
         def draw(figure: dict[str, Any], form: str) -> bytes:
-            layout = figure["layout"]
-            size = {"format": form, "width": layout["width"], "height": layout["height"], "scale": picture.SCALE if form == "png" else 1}
+            layout, kind = figure["layout"], "png" if form == "png" else "svg"
+            size = {"format": kind, "width": layout["width"], "height": layout["height"], "scale": picture.SCALE if form == "png" else 1}
             content: bytes = kaleido.calc_fig_sync({"data": figure["data"], "layout": layout}, opts=size)
-            return {"png": _dense, "svg": _sized}.get(form, bytes)(content)
+            if form == "png":
+                return _dense(content)
+            return _sized(content) if form == "svg" else _printed(_sized(content), picture.high(layout["height"]), browser)
 
         yield draw
     finally:
@@ -72,5 +77,22 @@ def _sized(svg: bytes) -> bytes:
     found = re.match(r'<svg([^>]*?) width="([\d.]+)" height="([\d.]+)"', text)
     if found is None:
         return svg
-    high = float(found[3]) / float(found[2]) * picture.WIDTH_CM
+    high = picture.high(float(found[3]))
     return f'<svg{found[1]} xml:lang="zh-CN" width="{picture.WIDTH_CM}cm" height="{high:.3f}cm"{text[found.end() :]}'.encode()
+
+
+def _printed(svg: bytes, high: float, browser: str) -> bytes:
+    """A PDF as the pages print it. Kaleido's own shows the drawing as an image: some of its letters and digits could not be copied."""
+    with tempfile.TemporaryDirectory() as home:
+        page, target = Path(home, "page.html"), Path(home, "page.pdf")
+        page.write_text(picture.page(svg.decode("utf-8"), high), encoding="utf-8")
+        # A profile of its own: or a browser that is open already would be asked to do it.
+        command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={home}/profile", "--no-pdf-header-footer"]
+        try:
+            told = subprocess.run([*command, f"--print-to-pdf={target}", page.as_uri()], capture_output=True, timeout=_PATIENCE, check=False).stderr
+        except subprocess.TimeoutExpired:
+            told = f"no answer within {_PATIENCE} seconds".encode()
+        if not target.exists():
+            reason = told.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
+            raise BadInput(f"{browser}: did not print the PDF ({reason}); png, svg, html, xlsx and csv go without.")
+        return target.read_bytes()
