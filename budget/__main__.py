@@ -109,8 +109,8 @@ _FIGURE = """\
 Gives a figure of a page as a file; the ending of FILE says as what:
 
   .png .svg .pdf   the figure as printed: light, 16 cm wide (PNG: 300 dots to the inch), with title, scope, sources, build and how to get it
-                   again. They need kaleido (requirements-export.txt) and a Chromium. Words copied out of the PDF may come out wrong: the
-                   letters of a PDF of Chromium are shapes first; the SVG has them right.
+                   again. They need kaleido (requirements-export.txt) and a Chromium. Of a PDF, some readers copy the radical ⽤
+                   where 用 is printed, which looks the same; digits are right in all of them, and the SVG has both.
   .html            one file for a browser, works offline
   .xlsx .csv       the data behind it, .xlsx with a chart that can be edited
   .zip             a bundle: the figure, data, SQL, citation and checksums, see verify; without pictures where nothing can draw them

@@ -122,6 +122,17 @@ def test_a_chart_in_a_workbook_draws_what_the_figure_draws(shown: _Made) -> None
     assert native.native(shown["indicators/coverage/groups"][0].figure) is None
 
 
+def test_the_outermost_of_areas_within_areas_are_bars(shown: _Made) -> None:
+    made = next(made for name, (made, _) in shown.items() if name.startswith("expense/structure/treemap"))
+    drawn = native.native(made.figure)
+    assert drawn is not None and drawn.kind == "bar"
+    (only,) = drawn.series
+    printed = {row.name: float(row.amount_yuan) / 10_000 for row in made.data.itertuples(index=False) if row.amount_yuan}
+    assert len(printed) > 3
+    assert {drawn.categories[at]: value for at, value in only.values.items()} == pytest.approx(printed)
+    assert list(only.values.values()) == sorted(only.values.values(), reverse=True)
+
+
 def test_a_waterfall_is_steps_upon_what_is_not_seen(shown: _Made) -> None:
     rows = pd.DataFrame(
         [

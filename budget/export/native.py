@@ -1,6 +1,7 @@
 """A figure comes in; what a spreadsheet can draw of it (bars, lines, shares) goes out: series over categories, as they are drawn.
 
-Forms that a spreadsheet has not (treemap, matrix, network) have none. A value that is missing stays missing: a gap, never a zero.
+Of areas within areas it draws the outermost as bars. Forms that it has no like of (matrix, network) have none. A value that is missing
+stays missing: a gap, never a zero.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from budget.paper import UNITS
 from budget.words import t
 
 _HORIZONTAL = ("bars", "ranking", "stacked", "dumbbell")
+_NESTED = ("treemap", "sunburst", "icicle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def native(figure: go.Figure) -> Native | None:
         return _panels(charts.rows_of(figure), settings)
     if form == "waterfall":
         return _steps(figure.to_dict(), settings["unit"])
+    if form in _NESTED:
+        return _outermost(figure.to_dict()["data"][0], settings["unit"])
     if form not in (*_HORIZONTAL, "lines"):
         return None
     unit = "" if settings.get("shares") else settings.get("unit") or ""
@@ -79,6 +83,23 @@ def _panels(rows: pd.DataFrame, settings: dict[str, Any]) -> Native | None:
         values = {number[one]: float(amount) / factor for one, amount in zip(own[year], own[value], strict=True)}
         series.append(Series(str(own.iloc[0][label]), values, dict.fromkeys(values, hues[str(own.iloc[0][settings["of"]])])))
     return Native("line", settings["unit"], list(map(str, years)), series) if series else None
+
+
+def _outermost(trace: dict[str, Any], unit: str) -> Native | None:
+    """The parts of the whole, the largest first; where it has but one, the parts of that."""
+    hues = trace["marker"]["colors"]
+    inside: dict[str, list[tuple[str, str, float, str]]] = {}  # by what holds them: id, label, value, colour
+    for key, label, parent, value, hue in zip(trace["ids"], trace["labels"], trace["parents"], trace["values"], hues, strict=True):
+        inside.setdefault(parent, []).append((key, _text(label), value, hue))
+    parts = inside.get("", [])
+    while len(parts) == 1 and parts[0][0] in inside:
+        parts = inside[parts[0][0]]
+    if not parts:
+        return None
+    parts = sorted(parts, key=lambda part: -part[2])
+    factor = float(UNITS[unit][0])
+    values = {at: value / factor for at, (_, _, value, _) in enumerate(parts)}
+    return Native("bar", unit, [label for _, label, _, _ in parts], [Series(t("最上一层"), values, {at: hue for at, (*_, hue) in enumerate(parts)})])
 
 
 def _steps(figure: dict[str, Any], unit: str) -> Native | None:
