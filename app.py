@@ -7,7 +7,7 @@ from budget.words import t
 
 ui.frame()
 page = st.navigation(
-    [
+    ui.menu(lambda: [
         st.Page("pages/overview/overview.py", title=t("概览"), url_path="overview", default=True),
         st.Page("pages/expense/structure.py", title=t("支出结构"), url_path="expense"),
         st.Page("pages/expense/shares.py", title=t("并排对照"), url_path="shares", visibility="hidden"),
@@ -37,7 +37,7 @@ page = st.navigation(
         st.Page("pages/data/console.py", title=t("查询台"), url_path="console", visibility="hidden"),
         st.Page("pages/data/package.py", title=t("数据包"), url_path="package", visibility="hidden"),
         st.Page("pages/report/report.py", title=t("报告"), url_path="report"),
-    ],
+    ]),
     position="top",
 )
 ui.opened(page.url_path)

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -36,9 +37,9 @@ from budget.words import t, term
 __all__ = [
     "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "collect", "collect_printed", "departments", "download", "empty",
     "evidence", "facts", "fetch", "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href",
-    "indicator_tabs", "known", "ledger", "link", "links", "marks", "money", "note", "offered", "once", "opened", "page", "parameter", "parameters",
-    "percent", "printed", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn", "unit_name",
-    "who",
+    "indicator_tabs", "known", "ledger", "link", "links", "marks", "menu", "money", "note", "offered", "once", "opened", "page", "parameter",
+    "parameters", "percent", "printed", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn",
+    "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
@@ -70,6 +71,7 @@ _KEPT = "kept in links"  # the filters of the frame, as links within the app car
 _OFFERED = 600  # departments that are offered without a choice of region or type before: more are sent with every run, and read by nobody
 _COLLECTED = 60  # seconds between two collections of garbage: Streamlit's own, after every run, is off (.streamlit/config.toml)
 _collected = [monotonic()]
+_menus: dict[str, list[st.Page]] = {}  # by language
 _Option = TypeVar("_Option", bound=Hashable)
 _Given = ParamSpec("_Given")
 Rows = pd.DataFrame  # pages name these two in their own functions, and import no pandas
@@ -130,6 +132,14 @@ def frame() -> None:
 def _spoken(lang: str) -> str:
     pairs = words.framework() if lang == "zh" else [(chinese, english) for english, chinese in words.framework()]
     return f"mz.speak({json.dumps(pairs, ensure_ascii=False)});"
+
+
+def menu(pages: Callable[[], list[st.Page]]) -> list[st.Page]:
+    """Every page of the menu, titled in the language of the session. Made once: each looks for its file."""
+    lang = words.language()
+    if lang not in _menus:
+        _menus[lang] = pages()
+    return [copy(one) for one in _menus[lang]]  # a run marks the one that it may open
 
 
 def opened(page: str) -> None:
