@@ -6,7 +6,7 @@ No text from a document passes unescaped into HTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
@@ -67,6 +67,12 @@ class Listing:
 def known(value: object) -> bool:
     """False for what a row does not have (None, NaN)."""
     return value is not None and value is not pd.NaT and value == value
+
+
+def records(data: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as mappings by the names of their columns. pandas has such a thing, which takes five times as long."""
+    names = list(map(str, data.columns))
+    return [dict(zip(names, row, strict=True)) for row in zip(*(data[name].tolist() for name in data.columns), strict=True)]
 
 
 def span(start: object, end: object) -> str:
@@ -140,8 +146,8 @@ def ledger(
         for name, label in columns.items()
     )
     rows = []
-    for row in data.head(ROWS).to_dict("records"):
-        cells = "".join(_cell(row, str(name), unit, right[name], address, row.get((leads or {}).get(name))) for name in columns)
+    for row in records(data.head(ROWS)):
+        cells = "".join(_cell(row, name, unit, right[name], address, row.get((leads or {}).get(name, ""))) for name in columns)
         hit = marked is not None and row.get("cell_id") == marked
         rows.append(f'<tr class="{"mz-hit" if hit else ""}">{cells}</tr>')
     more = "tall" if len(rows) > TALL else ""
@@ -152,7 +158,7 @@ def listing(data: pd.DataFrame, columns: Mapping[str, str], *, unit: str) -> Lis
     """Rows as `ledger` shows them, for paper: without the columns that are nothing but links."""
     shown = {name: label for name, label in columns.items() if not name.endswith(_LINKS)}
     right = {name: _numeric(data, name) for name in shown}
-    rows = [[_told(row, name, unit, right[name]) for name in shown] for row in data.to_dict("records")]
+    rows = [[_told(row, name, unit, right[name]) for name in shown] for row in records(data)]
     return Listing([_head(name, label, unit) for name, label in shown.items()], list(right.values()), rows)
 
 
@@ -252,8 +258,8 @@ def printed(
     its part ('stated', 'expected' or ''); address makes links of them. around: how many rows are kept on both sides of
     those, beside their headings (column_header is needed then); the rest is counted, and what was read is not coloured.
     """
-    rows: dict[int, dict[int, Mapping[Hashable, Any]]] = {}
-    for cell in cells.to_dict("records"):
+    rows: dict[int, dict[int, Mapping[str, Any]]] = {}
+    for cell in records(cells):
         rows.setdefault(int(cell["row_no"]), {})[int(cell["column_no"])] = cell
     width = max(max(row) for row in rows.values())
     marked = marked or {}
@@ -273,7 +279,7 @@ def printed(
     return key + _table("mz-printed", f"<tbody>{body}</tbody>", "tall")
 
 
-def _near(rows: Mapping[int, Mapping[int, Mapping[Hashable, Any]]], marked: Set[str], around: int) -> set[int]:
+def _near(rows: Mapping[int, Mapping[int, Mapping[str, Any]]], marked: Set[str], around: int) -> set[int]:
     """Numbers of the rows near a marked cell, and of those above that print the heading of its column (once each)."""
     order = sorted(rows)
     hits = [cell for row in rows.values() for cell in row.values() if cell["cell_id"] in marked]
@@ -298,7 +304,7 @@ def _left_out(rows: int, width: int) -> str:
 
 
 def _printed_cell(
-    cell: Mapping[Hashable, Any] | None, marked: Mapping[str, str], address: Callable[..., str] | None
+    cell: Mapping[str, Any] | None, marked: Mapping[str, str], address: Callable[..., str] | None
 ) -> str:
     if cell is None:
         return "<td></td>"
@@ -317,7 +323,7 @@ def _printed_cell(
     )  # fmt: skip
 
 
-def _look(cell: Mapping[Hashable, Any], part: str | None, coloured: bool) -> str:
+def _look(cell: Mapping[str, Any], part: str | None, coloured: bool) -> str:
     shown = [f"r-{cell['reading']}"] if coloured or cell["reading"] == "structure" else []  # else only the marks stand out
     if len(cell["raw_text"]) > _LONG:
         shown.append("long")
@@ -359,7 +365,7 @@ def _head(name: str, label: str, unit: str) -> str:
 
 
 def _cell(
-    row: Mapping[Hashable, Any], name: str, unit: str, right: bool, address: Callable[..., str], to: object = None
+    row: Mapping[str, Any], name: str, unit: str, right: bool, address: Callable[..., str], to: object = None
 ) -> str:
     value, told = row[name], _told(row, name, unit, right)
     if told.gap:
@@ -379,7 +385,7 @@ def _cell(
     return f"<td{quoted(words)}" + fill(' class="{look} {more}">', look=look, more="derived" if told.derived else "") + f"{inner}</td>"
 
 
-def _told(row: Mapping[Hashable, Any], name: str, unit: str, right: bool) -> Told:
+def _told(row: Mapping[str, Any], name: str, unit: str, right: bool) -> Told:
     value = row[name]
     if known(value):
         return Told(_words(name, value, unit, right), derived=name.endswith("_yuan") and row.get("basis") == "derived")

@@ -31,15 +31,15 @@ import queries
 from budget import charts, paper, store, ui_basket, ui_export, words
 from budget.export import Asked, Exhibit, bundle, exhibit, table
 from budget.model import BadInput
-from budget.paper import Mark, fill, known, money, percent, span, unit_name, who
+from budget.paper import Mark, fill, known, money, percent, records, span, unit_name, who
 from budget.words import t, term
 
 __all__ = [
     "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "collect", "collect_printed", "departments", "download", "empty",
     "evidence", "facts", "fetch", "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href",
     "indicator_tabs", "known", "ledger", "link", "links", "marks", "menu", "money", "note", "offered", "once", "opened", "page", "parameter",
-    "parameters", "percent", "printed", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs", "turn",
-    "unit_name", "who",
+    "parameters", "percent", "printed", "records", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs",
+    "turn", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
@@ -536,10 +536,10 @@ def _asked(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str
     # One cursor per query: threads may not share a connection. Arrow, because .df() would make money a float.
     table: pa.Table = connection.cursor().sql(sql, params=parameters).to_arrow_table()
     rows: pd.DataFrame = table.to_pandas(integer_object_nulls=True, types_mapper=_dtype)
-    return rows
+    return rows.astype(dict.fromkeys(rows.select_dtypes(_TEXT).columns, object))
 
 
-# Pages handle a few rows at a time: Python's own strings are quicker there than Arrow's.
+# Pages handle a few rows at a time: Python's own strings are quicker there than Arrow's, and without a type of text around them.
 _TEXT = pd.StringDtype("python", na_value=float("nan"))
 
 
@@ -673,7 +673,7 @@ def _in_words(scope: Scope) -> str:
 
 
 def _plain_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value if known(value) else None for name, value in row.items()} for row in rows.to_dict("records")]
+    return [{name: value if known(value) else None for name, value in row.items()} for row in records(rows)]
 
 
 def _pick(chart: str, opens: Sequence[str]) -> None:
@@ -844,7 +844,7 @@ def collect_printed(cells: pd.DataFrame, title: str, name: str) -> None:
 
     def rows() -> pd.DataFrame:
         lines: dict[int, dict[str, object]] = {}
-        for cell in cells.to_dict("records"):
+        for cell in records(cells):
             of_row = lines.setdefault(int(cell["row_no"]), {"disclosure_id": str(cell["cell_id"]).split(".", 1)[0]})
             of_row[f"c{int(cell['column_no'])}"] = cell["raw_text"] or None
         return pd.DataFrame([lines[number] for number in sorted(lines)], columns=[*columns, "disclosure_id"], dtype=object)
@@ -872,7 +872,7 @@ def evidence(cell: pd.Series, readings: pd.DataFrame) -> None:
         )  # fmt: skip
     else:  # in prose the label is part of the text
         head, lines = t("正文"), at(cell.line_start, cell.line_end)
-    shown = readings.head(_READINGS).to_dict("records")
+    shown = records(readings.head(_READINGS))
     st.html(
         fill(
             '<div class="mz-evidence"><p>{head}</p><b>', head=head,
@@ -886,7 +886,7 @@ def evidence(cell: pd.Series, readings: pd.DataFrame) -> None:
         note(t("共 {all} 行，这里显示前 {shown} 行；全部见下载的 CSV。", all=len(readings), shown=_READINGS))
 
 
-def _reading(row: Mapping[Hashable, Any], unit: str) -> dict[str, object]:
+def _reading(row: Mapping[str, Any], unit: str) -> dict[str, object]:
     """Labels and values of one thing that was read; what the row does not have is left out."""
     told: dict[str, object] = {t("名目"): row["item_name"]}
     if known(row["measure"]):

@@ -57,7 +57,7 @@ def tabs(here: str) -> None:
 
 def catalogue() -> dict[str, Table]:
     """The tables of the store by name, in the order in which they are offered."""
-    return catalog.tables({str(name): value for name, value in row.items()} for row in ui.fetch(queries.catalog.columns).to_dict("records"))
+    return catalog.tables(ui.records(ui.fetch(queries.catalog.columns)))
 
 
 def columns(names: Sequence[str]) -> dict[str, str]:

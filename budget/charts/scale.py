@@ -18,11 +18,8 @@ __all__ = ["amount", "money", "money_axis", "part_axis", "percent", "quantity", 
 def records(data: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as dictionaries; every kind of missing value becomes None, money stays Decimal."""
     return [
-        {
-            str(name): None if value is None or value is pd.NaT or value != value else value
-            for name, value in row.items()
-        }
-        for row in data.to_dict("records")
+        {name: None if value is None or value is pd.NaT or value != value else value for name, value in row.items()}
+        for row in paper.records(data)
     ]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from budget import ui
-from budget.paper import known, money
+from budget.paper import known, money, records
 from budget.paper_findings import SEVERITIES, tone
 from budget.ui import Rows
-from budget.ui_findings.rows import records
 from budget.words import t
 
 

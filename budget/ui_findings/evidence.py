@@ -9,9 +9,9 @@ import streamlit as st
 
 import queries
 from budget import paper_findings, sources, ui
-from budget.paper import known, printed
+from budget.paper import known, printed, records
 from budget.ui import Row, Rows
-from budget.ui_findings.rows import records, said
+from budget.ui_findings.rows import said
 from budget.words import t, term
 
 _TABLES = 6  # tables shown beside one finding; more are counted

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from budget import paper_findings, ui, words
+from budget.paper import records
 from budget.paper_findings import SEVERITIES, Count
 from budget.ui import Rows
 from budget.ui_findings.reviewing import reviewed
-from budget.ui_findings.rows import records
 from budget.words import t, term
 
 

@@ -12,8 +12,8 @@ import streamlit as st
 
 import queries
 from budget import ui, words, workpaper
+from budget.paper import records
 from budget.ui_findings.reviewing import kept
-from budget.ui_findings.rows import records
 from budget.words import t
 
 _AT_ONCE = 60  # findings: less than a second's work

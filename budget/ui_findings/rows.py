@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from budget import words
-from budget.paper import known, who
+from budget.paper import known, records, who
 from budget.ui import Row, Rows
 from budget.words import t, term
 
@@ -33,10 +33,5 @@ def names(rows: Rows) -> dict[str, str]:
     return {
         str(row["disclosure_id"]): f"{who(row['region_name'], row['department_name'])} {row['fiscal_year']}"
         + (f" {term(str(row['kind']), 'kind')}" if known(row["kind"]) else "")
-        for row in rows.to_dict("records")
+        for row in records(rows)
     }
-
-
-def records(rows: Rows) -> list[dict[str, Any]]:
-    """Rows as mappings by the names of their columns."""
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]

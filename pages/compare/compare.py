@@ -113,7 +113,7 @@ def everything() -> ui.Rows:
 def ranking(drawn: ui.Rows, unit: str | None, *, dots: bool) -> object:
     """Bars or dots of these rows, that which others are held against set off."""
     drawn = drawn.assign(
-        name=[f"{row.label} {row.fiscal_year}" for row in drawn.itertuples()], place=[place(row) for row in drawn.to_dict("records")],
+        name=[f"{row.label} {row.fiscal_year}" for row in drawn.itertuples()], place=[place(row) for row in ui.records(drawn)],
         own=drawn["department_id"] == own,
     )  # fmt: skip
     return charts.ranking(drawn, look=look, unit=unit, dots=dots, label="name", own="own")

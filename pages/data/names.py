@@ -58,7 +58,7 @@ def places() -> None:
     total = int(first.iloc[0].total)
     ui.heading(name, t("{kind}，{n:,} 处", kind=KINDS[kind], n=total))
     if kind == "department":
-        for row in ui.fetch(PLACES[kind], **asked, start=0, most=SIZE).drop_duplicates("department_id").to_dict("records"):
+        for row in ui.records(ui.fetch(PLACES[kind], **asked, start=0, most=SIZE).drop_duplicates("department_id")):
             one = ui.who(row["region_name"], row["department_name"])
             ui_data.ways(one)
     hidden = {"total", "region_code", "department_id", "project_id", "indicator_id", "amount_id"}

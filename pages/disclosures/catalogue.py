@@ -63,7 +63,7 @@ def disclosure(asked: str, cell: str | None) -> None:
     marked = place(asked, cell) if cell else None
     ui.heading(t("应公开的内容"))
     sections = ui.fetch(queries.disclosures.sections, disclosure=asked)
-    found = {row["section_code"]: row for row in sections.to_dict("records")}
+    found = {row["section_code"]: row for row in ui.records(sections)}
     order = [code for group in ui.sections().values() for code in group if code in found]
     ui.marks([
         (term(code), found[code]["status"], ui.at(found[code]["line_start"]))
@@ -110,7 +110,7 @@ def as_printed(asked: str, marked: ui.Row | None) -> None:
     if tables.empty:
         return
     ui.heading(t("原表"), t("共 {n} 张", n=len(tables)))
-    titles = {int(row["table_no"]): f"{row['table_no']} {row['table_title']}" for row in tables.to_dict("records")}
+    titles = {int(row["table_no"]): f"{row['table_no']} {row['table_title']}" for row in ui.records(tables)}
     first = int(tables.loc[tables["facts"].gt(0).idxmax(), "table_no"])
     start = int(marked.table_no) if marked is not None and marked.table_no in titles else first
     number = ui.select(t("表"), list(titles), "table", titles.__getitem__, start=start)

@@ -57,7 +57,7 @@ def filled_and_recomputed(forms: ui.Rows, label: str) -> None:
     wrong = rows[rows["wrong"]]
     told = t("；").join(
         t("“{name}”填 {filled}，应为 {right}", name=row["label"], filled=charts.quantity(row[first], unit), right=charts.quantity(row[second], unit))
-        for row in wrong.head(3).to_dict("records")
+        for row in ui.records(wrong.head(3))
     )  # fmt: skip
     stated = int(rows[first].notna().sum())
     takeaway = t("{n} 张表里 {stated} 张填了", n=len(rows), stated=stated) + gaps(rows[states]) + t("。")
@@ -152,7 +152,7 @@ def contradictions(forms: ui.Rows, disclosure: str) -> None:
     if found.empty:
         ui.note(t("没有查出：哪些查过、哪些不适用，见“核查”的逐项结论。"))
         return
-    titles = {row["check_id"]: ui_findings.said(row, "title") for row in found.to_dict("records")}
+    titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.records(found)}
     counts = {(row.evaluation_id, row.check_id): row for row in found.itertuples()}
 
     def count(form: str, check: str) -> object:

@@ -72,7 +72,7 @@ def filters(names: dict[str, str], families: list[str]) -> dict[str, str]:
         of = ui.select(t("哪份披露"), ["", *names], "of", lambda one: names.get(one, everything))
         family = ui.select(t("类别"), ["", *families], "family", lambda code: term(code, "family") if code else everything)
         within = checks[checks["family"] == family] if family else checks
-        titles = {row["check_id"]: ui_findings.said(row, "title") for row in within.to_dict("records")}
+        titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.records(within)}
         check = ui.select(t("核查事项"), ["", *titles], "check", lambda one: titles.get(one, everything))
         review = ui.select(
             t("复核状态"), ["", *ui_findings.STATUSES], "review", lambda code: term(code, "review_status") if code else everything
@@ -107,7 +107,7 @@ def counted(asked: dict[str, list[str] | list[int]], held: int, family: str) -> 
     """The whole matrix as rows: what was tested in each disclosure, and what was found."""
     rows = ui.once(queries.findings.matrix, **asked, start=0, most=held)
     rows = rows[rows["tested"] > 0]
-    titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.fetch(queries.findings.checks).to_dict("records")}
+    titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.records(ui.fetch(queries.findings.checks))}
     worst = [term(code, "severity") if ui.known(code) else None for code in rows["worst"]]
     return rows.assign(what=[titles[head] if family else term(head, "family") for head in rows["head"]], worst=worst)
 
@@ -115,7 +115,7 @@ def counted(asked: dict[str, list[str] | list[int]], held: int, family: str) -> 
 def part(asked: dict[str, list[str] | list[int]], of: str, family: str, page: int) -> None:
     """One page of the matrix, the disclosures with the most errors first."""
     rows = ui.fetch(queries.findings.matrix, **asked, start=ROWS * page, most=ROWS)
-    titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.fetch(queries.findings.checks).to_dict("records")}
+    titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.records(ui.fetch(queries.findings.checks))}
     shown = [head for head in rows["head"].unique() if not family or rows[rows["head"] == head]["of_head"].any()]
     cells = {(row.disclosure_id, row.head): row for row in rows.itertuples()}
     names = ui_findings.names(rows)

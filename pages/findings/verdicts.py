@@ -43,7 +43,7 @@ else:
             },
             title=t("不通过的核查：{n} 次", n=total),
         )  # fmt: skip
-    checks = {row["check_id"]: row for row in ui.fetch(queries.findings.checks).to_dict("records")}
+    checks = {row["check_id"]: row for row in ui.records(ui.fetch(queries.findings.checks))}
     cells = {(row.check_id, row.disclosure_id): row for row in rows.itertuples()}
     heads = [(names[one], ui.href(disclosure=one)) for one in shown]
     ui_findings.key()

@@ -144,7 +144,7 @@ def one(disclosure: str, label: str) -> None:
             )
             + "".join(f"\n{term(code)} {row[code]}" for code in STRICTNESS if row[code])
             + (t("\n照抄 {n}", n=row["copied"]) if row["copied"] else "")
-            for row in matrix.to_dict("records")
+            for row in ui.records(matrix)
         ],
     )  # fmt: skip
     filled = matrix[matrix["indicators"] > 0].groupby("project_id").size()

@@ -72,7 +72,7 @@ def listing(rules: ui.Rows) -> None:
     ui.heading(t("凭什么这样判"), t("触及的规则"))
     own = [term(rule, "own_rule").lower() for rule in ("at_floor", "only_done")]
     ui.note(t("规则即“核查”中的规则。核查没有的有两条：{rules}。", rules=t("；").join(own)))
-    records = rules.to_dict("records")
+    records = ui.records(rules)
     ui.ledger(
         rules.assign(title=[told(row, "title") for row in records]),
         {"strictness": t("松紧"), "title": t("规则"), "indicators": t("指标数"), "disclosures": t("披露")},
