@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from budget import charts, paper, store, ui, ui_basket, ui_export, words
 from budget.export import Exhibit, picture
 from budget.model import BadInput
-from budget.report import basket, content, files, readymade
+from budget.report import content, files, readymade
 from budget.report.content import FORMS, Item, Part, Report
 from budget.runner import Maker
 from budget.words import t
@@ -29,8 +29,10 @@ def page() -> None:
     """The report of this browser, or the one that the link names."""
     scope = ui.page(t("报告"), t("各页的图和表都可以用“加入报告”收到这里，排好次序、写上话，一次导出成 Word、Excel 或网页。"))
     asked = ui.parameter("basket")
-    mine = asked in (None, "", basket.link_of(ui_basket.own()))
+    mine = not asked
     try:
+        link = ui_basket.kept().link(ui_basket.own())
+        mine = mine or asked == link
         report = ui_basket.kept().read(ui_basket.own()) if mine else ui_basket.kept().shared(asked or "")
         changes = ui_basket.kept().changes(ui_basket.own()) if mine else 0
     except BadInput as error:
@@ -39,7 +41,7 @@ def page() -> None:
             _undo()
         return
     if report is None:
-        ui.note(t("没有这份报告：链接不全，或者它已经不在这台服务器上了。"), doubt=True)
+        ui.note(t("没有这份报告：链接不全、已被收回，或者它已经不在这台服务器上了。"), doubt=True)
         return
     if not mine:
         _shared(report)
@@ -51,7 +53,7 @@ def page() -> None:
         if changes:
             _undo()
     if report.items:
-        _items(report, mine, scope)
+        _items(report, link if mine else None, scope)
     if mine:
         _readymade(scope)
 
@@ -121,7 +123,9 @@ def _change(change: Callable[[Report], Report]) -> bool:
 # Its items -----------------------------------------------------------------------------------------------------------
 
 
-def _items(report: Report, mine: bool, scope: ui.Scope) -> None:
+def _items(report: Report, link: str | None, scope: ui.Scope) -> None:
+    """Draw them. link: what stands in a link to the report; None where it is somebody else's."""
+    mine = link is not None
     bar = ui.beside()
     place = st.empty()
     shown = _exhibits(report.items, scope.lang, place)
@@ -129,10 +133,10 @@ def _items(report: Report, mine: bool, scope: ui.Scope) -> None:
     with bar:
         _export(made, ui.file_name(made.title))
         if mine:
-            link = f"{ui.base()}report?basket={basket.link_of(ui_basket.own())}"
             with st.popover(t("分享"), icon=":material/link:", type="tertiary"):
                 ui.note(t("有这个链接的人都能看到并导出这份报告，不能改；你改了，他们看到的也是新的。"))
-                st.code(link, language=None, wrap_lines=True)
+                st.code(f"{ui.base()}report?basket={link}", language=None, wrap_lines=True)
+                st.button(t("收回链接，换一个新的"), key="withdraw", icon=":material/link_off:", type="tertiary", on_click=_withdraw)
             _undo()
             st.button(
                 t("清空"), key="clear", icon=":material/delete:", type="tertiary", help=t("可以撤销"),
@@ -141,6 +145,14 @@ def _items(report: Report, mine: bool, scope: ui.Scope) -> None:
             st.button(t("加一个小标题"), key="heading", icon=":material/title:", type="tertiary", on_click=_head)
     for number, part in enumerate(made.parts):
         _item(part, mine, number, len(made.parts), scope.dark)
+
+
+def _withdraw() -> None:
+    try:
+        ui_basket.kept().withdraw(ui_basket.own())
+        ui.turn("basket", "")
+    except BadInput as error:
+        st.toast(str(error), icon=":material/error:")
 
 
 def _head() -> None:

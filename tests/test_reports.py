@@ -109,11 +109,27 @@ def test_changes_are_taken_back_one_by_one(baskets: Baskets) -> None:
 def test_a_link_shows_the_report_and_is_no_key_to_it(baskets: Baskets) -> None:
     name = basket.new_name()
     baskets.change(name, lambda report: report.added(Item("a", "k")))
-    link = basket.link_of(name)
+    link = baskets.link(name)
     assert order(baskets.shared(link) or Report()) == ["k"]
     assert not basket.is_name(link)
     assert baskets.read(link) == Report()
     assert baskets.shared("0" * 24) is None
+
+
+def test_a_link_that_was_withdrawn_leads_nowhere_any_more(baskets: Baskets) -> None:
+    name = basket.new_name()
+    assert baskets.link(name) == ""
+    for key in "ab":
+        baskets.change(name, lambda report, key=key: report.added(Item("x", key)))
+    before = baskets.link(name)
+    baskets.withdraw(name)
+    baskets.change(name, lambda report: report.added(Item("x", "c")))
+    assert baskets.shared(before) is None
+    assert order(baskets.shared(baskets.link(name)) or Report()) == ["a", "b", "c"]
+    for _ in range(3):
+        baskets.undo(name)
+    baskets.change(name, lambda report: report.added(Item("x", "d")))
+    assert baskets.shared(before) is None
 
 
 def test_windows_write_at_once_and_nothing_is_lost(baskets: Baskets) -> None:
@@ -216,11 +232,15 @@ def test_what_is_collected_on_a_page_stands_in_the_report(stored: Path) -> None:
     assert not page.exception
     assert kept.read(name).title == "全部地区、部门和年度：核查摘要"
     assert "表 1" in [one.label for one in page.text_input]
-    link = test_pages.run("pages/report/report.py", basket=basket.link_of(name))
+    link = test_pages.run("pages/report/report.py", basket=kept.link(name))
     assert "这是别人分享的报告" in test_pages.text(link)
     assert not link.text_input
     link.button(key="take").click().run()
     assert len(kept.read(str(link.session_state["name of the report"])).items) == len(kept.read(name).items)
+    shared = kept.link(name)
+    page.button(key="withdraw").click().run()
+    assert not page.exception
+    assert "没有这份报告" in test_pages.text(test_pages.run("pages/report/report.py", basket=shared))
 
 
 def test_a_choice_that_is_not_there_shows_nothing_else(stored: Path) -> None:

@@ -6,7 +6,6 @@ and readers may write at once. Every change makes a new version, so the last one
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import sqlite3
@@ -42,11 +41,6 @@ def is_name(text: object) -> bool:
     return isinstance(text, str) and _NAME.fullmatch(text) is not None
 
 
-def link_of(name: str) -> str:
-    """What stands in a link to the basket: who has it reads the report, and cannot change it."""
-    return hashlib.sha256(name.encode()).hexdigest()[:24]
-
-
 class Baskets:
     """The baskets kept in one file; each call opens it anew, so one object may serve any number of threads."""
 
@@ -58,8 +52,21 @@ class Baskets:
         return self._newest("basket", name) or Report()
 
     def shared(self, link: str) -> Report | None:
-        """The report that a link leads to, see `link_of`; None where there is none."""
+        """The report that a link leads to, see `link`; None where there is none, or where the link was withdrawn."""
         return self._newest("link", link)
+
+    def link(self, name: str) -> str:
+        """What stands in a link to the basket: who has it reads the report, and cannot change it. Nothing while nothing was put into it."""
+        if not self.file.exists():
+            return ""
+        with self._open() as db:
+            row = self._row(db, "basket", name)
+            return str(row["link"]) if row else ""
+
+    def withdraw(self, name: str) -> None:
+        """From now on the basket has another link, and the one that was shared leads nowhere."""
+        with self._open() as db:
+            db.execute("update version set link = ? where basket = ?", (_new_link(), name))
 
     def change(self, name: str, change: Callable[[Report], Report]) -> Report:
         """Change the report as it is now, whoever else is changing it, and return it. Raises BadInput as `change` does, and where the file
@@ -77,9 +84,8 @@ class Baskets:
                     " < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?))", (_YEARS,),
                 )  # fmt: skip
                 now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-                db.execute(
-                    "insert into version (basket, link, content, changed_at) values (?, ?, ?, ?)", (name, link_of(name), after.as_json(), now)
-                )
+                link = row["link"] if row else _new_link()
+                db.execute("insert into version (basket, link, content, changed_at) values (?, ?, ?, ?)", (name, link, after.as_json(), now))
                 db.execute(
                     "delete from version where basket = ?1 and version <= (select version from version where basket = ?1"
                     " order by version desc limit 1 offset ?2)", (name, _KEPT),
@@ -109,8 +115,14 @@ class Baskets:
             return read(row["content"]) if row else None
 
     def _row(self, db: sqlite3.Connection, column: str, value: str) -> sqlite3.Row | None:
-        row: sqlite3.Row | None = db.execute(f"select content from version where {column} = ? order by version desc limit 1", (value,)).fetchone()
+        found = db.execute(f"select content, link from version where {column} = ? order by version desc limit 1", (value,))
+        row: sqlite3.Row | None = found.fetchone()
         return row
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         return notebook.opened(self.file, _SCHEMA, "reports")
+
+
+def _new_link() -> str:
+    """Not of the form of a name: a link is no key."""
+    return secrets.token_hex(12)
