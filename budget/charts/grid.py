@@ -11,7 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from budget.charts.theme import WIDTH_ASSUMED, Look, axis, figure, markup, width, wrap
+from budget.charts.theme import Look, axis, figure, markup, width, wrap
 
 LINE = 15  # px of a line of a row's label
 _LABEL, _HEAD = 11, 10  # px of a row's label and of a column head: small, so that short heads fit a phone in one line
@@ -37,7 +37,7 @@ def settle(
 ) -> go.Figure:
     """The figure: labels on the left wrapped at `characters`; heads on top, wrapped or on end to fit their column."""
     left = characters * _LABEL + 8
-    fitted, angle, top = _fit(heads, (WIDTH_ASSUMED - left) / max(len(heads), 1) / _HEAD)
+    fitted, angle, top = _fit(heads, (look.wide - left) / max(len(heads), 1) / _HEAD)
     return figure(
         traces,
         look,

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from budget.charts.once import once
 from budget.charts.scale import amount, records
-from budget.charts.theme import WIDTH_ASSUMED, Look, axis, figure, markup, wrap
+from budget.charts.theme import Look, axis, figure, markup, wrap
 
 COLUMNS = 3  # side by side: on a phone each still has the room of ten characters
 _SMALL, _LINE = 11, 15  # px of the words in a panel, and from one line of them to the next
@@ -47,7 +47,7 @@ def multiples(
     years = [int(row[year]) for rows in things for row in rows]
     first, last = min(years, default=0), max(years, default=0)
     top = max((float(row[value]) for rows in things for row in rows), default=0.0)
-    room = WIDTH_ASSUMED / COLUMNS * (1 - _EDGE) / _SMALL
+    room = look.wide / COLUMNS * (1 - _EDGE) / _SMALL
 
     lines: dict[bool, list[tuple[float | None, float | None]]] = {False: [], True: []}
     points: list[tuple[float, float, bool, str]] = []

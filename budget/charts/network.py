@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from budget.charts.grid import LINE, edges, middles
 from budget.charts.once import once
 from budget.charts.scale import records
-from budget.charts.theme import SMALL, WIDTH_ASSUMED, Look, axis, figure, markup, width, wrap
+from budget.charts.theme import SMALL, Look, axis, figure, markup, width, wrap
 from budget.words import t, term
 
 _CHARACTERS, _ROW, _LABEL = 12, 48, 11  # of a name's line; px of a row; px of a name
@@ -155,7 +155,7 @@ def _text(
     if arc["broken"]:
         lines = [f"✗ {arc['broken']} / {arc['ties']}", *([arc["gap"]] if arc["gap"] else [])]
     high = LINE * len(lines) / 2
-    wide = max(map(width, lines)) * SMALL / (WIDTH_ASSUMED - _CHARACTERS * _LABEL)
+    wide = max(map(width, lines)) * SMALL / (look.wide - _CHARACTERS * _LABEL)
     steps = [_STEPS // 2 + way * step for step in range(_STEPS // 2 - 2) for way in (1, -1)]  # best at its middle
     boxes = [_around(max(0.02, min(xs[at] + wide / 2, 1.02) - wide), wide, ys[at], high) for at in steps]
     box = next((box for box in boxes if not any(_overlap(box, other) for other in written)), boxes[0])

@@ -14,13 +14,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from budget.charts.theme import SIZE, WIDTH_ASSUMED, Look, axis, figure, width, wrap
+from budget.charts.theme import SIZE, Look, axis, figure, width, wrap
 
 LINE = 19  # px from one line of a label to the next
 MARK = 16  # px of a bar
 _GAP = 12
 _RIGHT = 40  # px for the text of a tick at the right edge
-_CHARACTERS = WIDTH_ASSUMED // SIZE
 _MOST = 40  # rows of a figure: more can be neither read nor drawn in good time
 
 
@@ -73,7 +72,7 @@ def place(labels: Sequence[tuple[str, str]], look: Look) -> Rows:
 def settle(traces: list[dict[str, Any]], rows: Rows, look: Look, scale: dict[str, Any]) -> go.Figure:
     """The figure of these traces, one unit of y being one px, with `scale` as settings of its x axis."""
     # Room at the top for the words that mark a sample, where there is no legend either.
-    bottom, top = 28, max(20, 6 + 24 * _legend_rows([str(trace["name"]) for trace in traces if "name" in trace]))
+    bottom, top = 28, max(20, 6 + 24 * _legend_rows([str(trace["name"]) for trace in traces if "name" in trace], look))
     # Where a bar begins: a zero still has this mark, and gridlines do not run through the labels.
     starts = [
         {
@@ -103,21 +102,22 @@ def settle(traces: list[dict[str, Any]], rows: Rows, look: Look, scale: dict[str
     )
 
 
-def _legend_rows(names: list[str]) -> int:
-    """Rows that Plotly needs for the legend on the narrowest screen: its columns are as wide as the longest name."""
+def _legend_rows(names: list[str], look: Look) -> int:
+    """Rows that Plotly needs for the legend where it is narrowest: its columns are as wide as the longest name."""
     if not names:
         return 0
     column = max(width(name) for name in names) * SIZE + 42
-    return -(-len(names) // max(1, int(WIDTH_ASSUMED // column)))
+    return -(-len(names) // max(1, int(look.wide // column)))
 
 
 def _lines(name: str, remark: str, look: Look) -> list[str]:
-    lines = wrap(name, _CHARACTERS)
+    most = look.wide // SIZE
+    lines = wrap(name, most)
     html = [escape(line, quote=False) for line in lines]
-    if remark and width(lines[-1]) + 1 + width(remark) <= _CHARACTERS:
+    if remark and width(lines[-1]) + 1 + width(remark) <= most:
         html[-1] += f"\u2003{_muted(remark, look)}"
     elif remark:
-        html += [_muted(line, look) for line in wrap(remark, _CHARACTERS)]
+        html += [_muted(line, look) for line in wrap(remark, most)]
     return html
 
 

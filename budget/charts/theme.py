@@ -15,7 +15,7 @@ from budget.charts.once import Figure
 FONT = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 SIZE = 13  # px, of labels; ticks and remarks are SMALL
 SMALL = 12
-WIDTH_ASSUMED = 340  # px of plot on the narrowest screen served (390 px): labels are wrapped to fit this
+_SCREEN, _PAPER = 340, 540  # px of plot on the narrowest screen served (390 px), and on a page: labels are wrapped to fit this
 
 # (light, dark) of each hue, chosen by search for the largest least difference under deuteranopia, protanopia and
 # tritanopia (tests/test_charts.py measures it). No red and no amber: those are kept for errors and doubts.
@@ -114,6 +114,7 @@ class Look:
     blank: str
     error: str
     doubt: str
+    wide: int  # px of plot that there are at least
 
     def colour(self, item: str) -> str:
         """The item's colour. Function and economic codes take that of their class; unknown items a stable one."""
@@ -148,9 +149,9 @@ class Look:
         return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
-_LIGHT = Look(False, "#fbf9f4", "#22262a", "#5d646b", "#e4ded1", "#efeae0", "#b3261e", "#96590a")
-_DARK = Look(True, "#15181b", "#e6e1d6", "#a3a8ad", "#2c3136", "#22272b", "#f2a099", "#e0b060")
-_PRINT = Look(False, "#ffffff", "#000000", "#4a4a4a", "#d9d9d9", "#f2f2f2", "#b3261e", "#96590a")
+_LIGHT = Look(False, "#fbf9f4", "#22262a", "#5d646b", "#e4ded1", "#efeae0", "#b3261e", "#96590a", _SCREEN)
+_DARK = Look(True, "#15181b", "#e6e1d6", "#a3a8ad", "#2c3136", "#22272b", "#f2a099", "#e0b060", _SCREEN)
+_PRINT = Look(False, "#ffffff", "#000000", "#4a4a4a", "#d9d9d9", "#f2f2f2", "#b3261e", "#96590a", _PAPER)
 
 
 def look(dark: bool = False, *, printing: bool = False) -> Look:
