@@ -10,12 +10,14 @@ import gc
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
+from itertools import starmap
 from pathlib import Path
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar
@@ -67,7 +69,8 @@ _COLOURS = ("paper", "ink", "muted", "rule", "shade", "accent", "doubt", "error"
 _FOUND, _AGAIN = "choices found", "choices again"
 _UNKNOWN = "choices unknown"  # what a link named and there is not, by key, until another choice is made there
 _PICKED = "picked in a figure"  # what it opened is brought into view
-_KEPT = "kept in links"  # the filters of the frame, as links within the app carry them on
+_KEPT = "kept in links"  # the filters of the frame, as links within the app carry them on; in this run:
+_kept: ContextVar[dict[str, str]] = ContextVar("kept", default={})  # noqa: B039  # never changed
 _OFFERED = 600  # departments that are offered without a choice of region or type before: more are sent with every run, and read by nobody
 _COLLECTED = 60  # seconds between two collections of garbage: Streamlit's own, after every run, is off (.streamlit/config.toml)
 _collected = [monotonic()]
@@ -126,6 +129,7 @@ def frame() -> None:
     # Asked for once: a page may have hundreds of links.
     kept = {name: st.query_params.get_all(name) for name in (*ui_basket.FILTERS, "lang")}
     st.session_state[_KEPT] = {name: urlencode({name: values}, doseq=True) for name, values in kept.items() if values}
+    _kept.set(st.session_state[_KEPT])
 
 
 @cache
@@ -177,7 +181,7 @@ def _language() -> str:
 
 
 def _filters(lang: str, dark: bool) -> Scope:
-    held = _held(_stamp())
+    held = _held(stamp=_stamp())
     years = [int(year) for year in fetch(queries.overview.years)["fiscal_year"]]
     regions = _several(t("地区"), list(held.regions), "region", held.regions.__getitem__)
     level = ""
@@ -186,11 +190,11 @@ def _filters(lang: str, dark: bool) -> Scope:
     types = _several(t("部门类型"), held.types, "office", str) if len(held.types) > 1 else []
     within = held.within(regions, level, types)
     asked = set(st.query_params.get_all("department"))
-    chosen = {one for one, name in held.departments.items() if name in asked} if asked else set()
+    chosen = [one for one, name in held.departments.items() if name in asked] if asked else []
     if len(within) <= _OFFERED:
         offered, hint = [one for one in held.departments if one in within or one in chosen], ""
     else:
-        offered, hint = [one for one in held.departments if one in chosen], t("先选地区或类型")
+        offered, hint = chosen, t("先选地区或类型")
     departments = _several(t("部门"), offered, "department", held.departments.__getitem__, hint)
     years_chosen = _several(t("年度"), years, "year", str)
     unit = select(
@@ -223,10 +227,10 @@ class _Held:
     levels: list[str]
     types: list[str]
 
-    def within(self, regions: Collection[str], level: str, types: Collection[str]) -> set[str]:
+    def within(self, regions: Collection[str], level: str, types: Collection[str]) -> Set[str]:
         """Departments in these regions, of this level and these types; nothing chosen means all."""
         if not (regions or level or types):
-            return set(self.place)
+            return self.place.keys()
         regions, types = set(regions), set(types)
         return {
             one for one, (region, type_) in self.place.items()
@@ -252,12 +256,12 @@ def _held(stamp: str) -> _Held:
 
 def departments() -> dict[str, str]:
     """Every department of the store by its identifier, as it is called."""
-    return dict(_held(_stamp()).departments)
+    return dict(_held(stamp=_stamp()).departments)
 
 
 def offered(*more: str) -> list[str]:
     """The departments to choose one from: those of the reader's selection, where the store has too many to offer all; and `more`."""
-    held, scope = _held(_stamp()), _scope()
+    held, scope = _held(stamp=_stamp()), _scope()
     if len(held.departments) <= _OFFERED:
         return list(held.departments)
     among = held.within([one for one in scope.regions if one != _NONE], "", []) & set(scope.departments or held.departments)
@@ -392,7 +396,9 @@ def part(draw: Callable[_Given, None]) -> Callable[_Given, None]:
 
     @st.fragment
     def drawn(*given: _Given.args, **named: _Given.kwargs) -> None:
-        words.speak(st.session_state.get("language", words.language()))  # the frame, which says so, does not run again
+        # The frame, which says so, does not run again.
+        words.speak(st.session_state.get("language", words.language()))
+        _kept.set(st.session_state.get(_KEPT, {}))
         draw(*given, **named)
 
     return drawn
@@ -459,9 +465,20 @@ def href(to: str = "disclosures", /, **parameters: object) -> str:
 
     A filter that is given takes the place of the reader's.
     """
-    given = {name: value for name, value in parameters.items() if value not in (None, "")}
-    kept = [part for name, part in st.session_state.get(_KEPT, {}).items() if name not in given]
-    return f"{to}?" + "&".join([urlencode(given, doseq=True), *kept] if given else kept)
+    given = {name: value for name, value in parameters.items() if value not in (None, "", [])}
+    kept = [part for name, part in _kept.get().items() if name not in given]
+    return f"{to}?" + "&".join([*starmap(_encoded, given.items()), *kept])
+
+
+def _encoded(name: str, value: object) -> str:
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return "&".join(_pair(name, str(one)) for one in value)
+    return _pair(name, str(value))
+
+
+@lru_cache(10_000)
+def _pair(name: str, value: str) -> str:
+    return urlencode({name: value})
 
 
 def link(label: str, to: str = "disclosures", /, **parameters: str) -> None:
@@ -482,19 +499,24 @@ def links(*ways: tuple[str, str, str], remark: str = "", called: str = "") -> No
 
 # Data ------------------------------------------------------------------------------------------------------------
 
+# What is kept is asked for by name: Streamlit looks up the name of everything else in the function, which takes longer than the rest.
+
 
 def fetch(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
     """Rows of a statement, kept per parameters and build. Money is exact (Decimal), whole numbers stay whole."""
-    connection, build_id = _store(_stamp())
+    connection, build_id = _store(stamp=_stamp())
     # Copied on writing: a page that changes its rows does not change those kept.
-    rows = _rows(build_id, statement.module, statement.name, parameters, statement.sql, connection).copy(deep=False)
+    kept = _rows(
+        build_id=build_id, module=statement.module, name=statement.name, parameters=parameters, _sql=statement.sql, _connection=connection
+    )  # fmt: skip
+    rows = kept.copy(deep=False)
     rows.attrs[exhibit.ASKED] = Asked(statement, parameters)
     return rows
 
 
 def once(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
     """Rows of a statement, like `fetch`, but not kept: for a file, which may have very many."""
-    connection, _ = _store(_stamp())
+    connection, _ = _store(stamp=_stamp())
     rows = _asked(connection, statement.sql, parameters)
     rows.attrs[exhibit.ASKED] = Asked(statement, parameters)
     return rows
@@ -636,7 +658,7 @@ def _exhibit(
 def _lines(shown: Exhibit) -> list[str]:
     if shown.asked is None:
         return []
-    connection, _ = _store(_stamp())
+    connection, _ = _store(stamp=_stamp())
     found = connection.cursor().execute(bundle.as_text(shown.asked.sql))
     return bundle.written([column[0] for column in found.description or []], found.fetchall())
 
@@ -655,7 +677,7 @@ def base() -> str:
 
 def build() -> str:
     """The build that is shown."""
-    return _store(_stamp())[1]
+    return _store(stamp=_stamp())[1]
 
 
 def filters_in_words() -> dict[str, list[str]]:
