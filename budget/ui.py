@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import inspect
 import json
 import re
 from collections import Counter
@@ -20,7 +21,7 @@ from functools import cache, lru_cache, partial
 from itertools import starmap
 from pathlib import Path
 from time import monotonic
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
 
 import duckdb
@@ -39,7 +40,7 @@ from budget.words import t, term
 __all__ = [
     "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "collect", "collect_printed", "departments", "download", "empty",
     "evidence", "facts", "fetch", "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href",
-    "indicator_tabs", "known", "ledger", "link", "links", "marks", "menu", "money", "note", "offered", "once", "opened", "page", "parameter",
+    "indicator_tabs", "known", "ledger", "link", "links", "made", "marks", "menu", "money", "note", "offered", "once", "opened", "page", "parameter",
     "parameters", "percent", "printed", "records", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs",
     "turn", "unit_name", "who",
 ]  # fmt: skip
@@ -77,6 +78,7 @@ _collected = [monotonic()]
 _menus: dict[str, list[st.Page]] = {}  # by language
 _Option = TypeVar("_Option", bound=Hashable)
 _Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 Rows = pd.DataFrame  # pages name these two in their own functions, and import no pandas
 Row = pd.Series
 
@@ -512,6 +514,26 @@ def fetch(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
     rows = kept.copy(deep=False)
     rows.attrs[exhibit.ASKED] = Asked(statement, parameters)
     return rows
+
+
+def made(make: Callable[[pd.DataFrame], _Made], statement: queries.Statement, **parameters: object) -> _Made:
+    """What a function of a page makes of the rows of a statement, kept like them and not to be changed: for very many rows.
+
+    The function goes by nothing but the rows, not by the language either.
+    """
+    what = f"{inspect.getfile(make)} {make.__qualname__}"
+    kept = _made(
+        build_id=build(), module=statement.module, name=statement.name, parameters=parameters, what=what, _make=make, _statement=statement
+    )  # fmt: skip
+    return cast(_Made, kept)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _made(
+    build_id: str, module: str, name: str, parameters: dict[str, object], what: str,
+    _make: Callable[[pd.DataFrame], object], _statement: queries.Statement,
+) -> object:  # fmt: skip
+    return _make(fetch(_statement, **parameters))
 
 
 def once(statement: queries.Statement, **parameters: object) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """The reader's scope comes in; what departments say of their own projects goes out, beside what their figures come to."""
 
+from typing import Any
+
 import queries
 from budget import charts, ui, ui_findings
 from budget.words import t, term
@@ -17,6 +19,14 @@ DIMENSIONS = ["产出指标", "成本指标", "效益指标", "满意度指标",
 LEFT_OUT = t("图太长：另有 {left} 个没有画，都在表里；在左边缩小范围。")
 ALL = 10**9
 MOST = 200  # disclosures offered at once
+DRAWN = 12  # disclosures in the figure of all of them
+
+
+def whole(rows: ui.Rows) -> tuple[dict[str, str], dict[str, Any], ui.Rows]:
+    """Disclosures by their labels, what all of them come to, and all of them, the lowest rate of spending first."""
+    sums = {name: rows[name].sum() for name in ("forms", "paired", "budget_yuan", "executed_yuan", "errors", "warnings")}
+    lowest = rows.sort_values("execution_rate", kind="stable").assign(status="not_disclosed")
+    return dict(zip(rows["disclosure_id"], rows["label"], strict=True)), sums, lowest
 
 
 def cells(*columns: ui.Rows) -> list[str]:
@@ -229,13 +239,14 @@ if overall.empty:
     have = ui.fetch(queries.coverage.disclosures_with, sections=["evaluation_forms"])
     ui.empty(t("所选范围内没有一份披露附有绩效自评表。"), have)
 else:
-    errors = int(overall["errors"].sum())
-    words = {"n": int(overall["forms"].sum())}
+    labels, sums, lowest = ui.made(whole, queries.evaluation.by_disclosure, **chosen)
+    errors, warnings = int(sums["errors"]), int(sums["warnings"])
+    words = {"n": int(sums["forms"])}
     ui.facts(
         {
             t("份自评表", **words): f"{words['n']:,}", t("份披露", n=len(overall)): f"{len(overall):,}",
-            t("预算"): charts.money(overall["budget_yuan"].sum(), scope.unit), t("执行"): charts.money(overall["executed_yuan"].sum(), scope.unit),
-            t("项错误", n=errors): f"{errors:,}", t("项警告", n=int(overall["warnings"].sum())): f"{int(overall['warnings'].sum()):,}",
+            t("预算"): charts.money(sums["budget_yuan"], scope.unit), t("执行"): charts.money(sums["executed_yuan"], scope.unit),
+            t("项错误", n=errors): f"{errors:,}", t("项警告", n=warnings): f"{warnings:,}",
         },
         large=True, tones={t("项错误", n=errors): "error" if errors else ""},
         leads={
@@ -243,37 +254,35 @@ else:
             t("预算"): ui.href("data", browse="evaluation", sort="budget_yuan", order="desc"),
             t("执行"): ui.href("data", browse="evaluation", sort="executed_yuan", order="desc"),
             t("项错误", n=errors): ui.href("findings", family="self_evaluation", severity="error"),
-            t("项警告", n=int(overall["warnings"].sum())): ui.href("findings", family="self_evaluation", severity="warning"),
+            t("项警告", n=warnings): ui.href("findings", family="self_evaluation", severity="warning"),
         },
     )  # fmt: skip
-    labels = dict(zip(overall["disclosure_id"], overall["label"], strict=True))
     shown = next(iter(labels))
     if len(labels) > 1:
-        overall = overall.sort_values("execution_rate", kind="stable").assign(status="not_disclosed")
-        lowest = overall.iloc[0]
-        drawn, left = charts.first(overall, ["disclosure_id"], 12)
+        drawn, left = lowest.head(DRAWN), len(lowest) - DRAWN
+        least = drawn.iloc[0]
         ui.show(
             charts.bullet(
                 drawn, look=look, unit=scope.unit, track="budget_yuan", mark="arrived_yuan", bar="executed_yuan",
                 states=dict.fromkeys(MONEY, "status"),
             ),
-            overall, key="overall",
-            title=t("执行率最低的是{label}：{share}", label=lowest.label, share=charts.percent(lowest.execution_rate)),
+            lowest, key="overall",
+            title=t("执行率最低的是{label}：{share}", label=least.label, share=charts.percent(least.execution_rate)),
             takeaway=t(
                 "{n} 份披露共 {forms} 张自评表，{paired} 张同时写了预算数和执行数，只加这些。", n=len(overall), forms=words["n"],
-                paired=int(overall["paired"].sum()),
+                paired=int(sums["paired"]),
             ),
             unit_note=t("浅条：预算数（全年） · 深条：执行数 · 竖线：到位数 · {unit}", unit=ui.unit_name(scope.unit)),
             columns=PLACE | {"forms": t("自评表")} | MONEY
             | {"execution_rate": t("执行数 ÷ 预算数"), "findings": t("核查结果"), "disclosure_id": t("披露")},
             sources=cells(drawn["cell_ids"]), alt=t("子弹图：每份披露的预算数、到位数和执行数之和"),
         )  # fmt: skip
-        if left:
+        if left > 0:
             ui.note(t("执行率最低的在前：另有 {left} 份没有画，都在表里。", left=left))
         offered = list(labels)
         if len(offered) > MOST:  # a link to another opens it all the same
             wanted = ui.parameter("of")
-            near = set(overall["disclosure_id"].head(MOST)) | {one for one, label in labels.items() if wanted in (one, label)}
+            near = set(lowest["disclosure_id"].head(MOST)) | {one for one, label in labels.items() if wanted in (one, label)}
             offered = [one for one in offered if one in near]
             ui.note(t("这里可选执行率最低的 {shown} 份，共 {all} 份；在左边缩小范围看别的。", shown=MOST, all=len(labels)))
         shown = ui.select(t("看哪一份"), offered, "of", labels.__getitem__)
