@@ -33,6 +33,7 @@ from plotly.graph_objects import Figure
 import queries
 from budget import charts, paper, store, ui_basket, ui_export, words
 from budget.export import Asked, Exhibit, bundle, exhibit, table
+from budget.kept import Kept
 from budget.model import BadInput
 from budget.paper import Mark, fill, known, money, percent, records, span, unit_name, who
 from budget.words import t, term
@@ -76,6 +77,7 @@ _OFFERED = 600  # departments that are offered without a choice of region or typ
 _COLLECTED = 60  # seconds between two collections of garbage: Streamlit's own, after every run, is off (.streamlit/config.toml)
 _collected = [monotonic()]
 _menus: dict[str, list[st.Page]] = {}  # by language
+_ledgers: Kept[str] = Kept(64)
 _Option = TypeVar("_Option", bound=Hashable)
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -757,7 +759,9 @@ def ledger(
     data: pd.DataFrame, columns: Mapping[str, str], *, unit: str | None = None, marked: str | None = None, leads: Mapping[str, str] | None = None
 ) -> None:
     """Draw rows as a table (see `paper.ledger`); unit: that of the scope unless another is given."""
-    st.html(paper.ledger(data, columns, unit=unit or _scope().unit, address=href, marked=marked, leads=leads))
+    unit = unit or _scope().unit
+    given = (words.language(), data, columns, unit, marked, leads, _kept.get())
+    st.html(_ledgers.get(given, lambda: paper.ledger(data, columns, unit=unit, address=href, marked=marked, leads=leads)))
     if marked is not None:
         _scroll_to_mark()
     if len(data) > paper.ROWS:

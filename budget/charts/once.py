@@ -1,20 +1,15 @@
-"""A form, a table and settings come in; the figure drawn for them before goes out when all are the same.
-
-A page runs again at every click, mostly to draw what it drew before. Comparing tables takes a tenth of drawing them.
-"""
+"""A form, a table and settings come in; the figure drawn for them before goes out when all are the same."""
 
 from __future__ import annotations
 
-import pickle
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
-from threading import Lock
 from typing import Any, ParamSpec
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from budget.kept import Kept
 from budget.words import language
 
 _KEPT = 256  # figures; a page has at most eight
@@ -77,22 +72,15 @@ def _drawn(form: str, data: tuple[Any, ...], settings: dict[str, Any], stamped: 
 
 def once(form: Callable[_P, go.Figure]) -> Callable[_P, go.Figure]:
     """Keep the figures of a form by the content of what it is called with and the language of the session."""
-    figures: OrderedDict[bytes, go.Figure] = OrderedDict()
-    lock = Lock()
+    figures: Kept[go.Figure] = Kept(_KEPT)
 
     @wraps(form)
     def draw(*data: _P.args, **settings: _P.kwargs) -> go.Figure:
-        key = pickle.dumps((language(), data, settings))
-        with lock:
-            if key in figures:
-                figures.move_to_end(key)
-                return figures[key]
-        figure = form(*data, **settings)
-        figure._recipe = form.__name__, data, settings
-        with lock:
-            figures[key] = figure
-            if len(figures) > _KEPT:
-                figures.popitem(last=False)
-        return figure
+        def drawn() -> go.Figure:
+            figure = form(*data, **settings)
+            figure._recipe = form.__name__, data, settings
+            return figure
+
+        return figures.get((language(), data, settings), drawn)
 
     return draw
