@@ -6,9 +6,11 @@ No text from a document passes unescaped into HTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -73,6 +75,18 @@ def records(data: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as mappings by the names of their columns. pandas has such a thing, which takes five times as long."""
     names = list(map(str, data.columns))
     return [dict(zip(names, row, strict=True)) for row in zip(*(data[name].tolist() for name in data.columns), strict=True)]
+
+
+def tuples(data: pd.DataFrame) -> Iterator[Any]:
+    """Rows as tuples with the names of their columns, as quickly."""
+    return map(_tuple(*data.columns), zip(*(data[name].tolist() for name in data.columns), strict=True))
+
+
+@lru_cache
+def _tuple(*names: str) -> Callable[[Iterable[Any]], Any]:
+    row: Any = namedtuple("Row", names)  # type: ignore[misc]  # names that only a statement knows
+    make: Callable[[Iterable[Any]], Any] = row._make
+    return make
 
 
 def span(start: object, end: object) -> str:

@@ -35,7 +35,7 @@ from budget import charts, paper, store, ui_basket, ui_export, words
 from budget.export import Asked, Exhibit, bundle, exhibit, table
 from budget.kept import Kept
 from budget.model import BadInput
-from budget.paper import Mark, fill, known, money, percent, records, span, unit_name, who
+from budget.paper import Mark, fill, known, money, percent, records, span, tuples, unit_name, who
 from budget.words import t, term
 
 __all__ = [
@@ -43,7 +43,7 @@ __all__ = [
     "evidence", "facts", "fetch", "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href",
     "indicator_tabs", "known", "ledger", "link", "links", "made", "marks", "menu", "money", "note", "offered", "once", "opened", "page", "parameter",
     "parameters", "percent", "printed", "records", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs",
-    "turn", "unit_name", "who",
+    "tuples", "turn", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {

@@ -113,7 +113,7 @@ def everything() -> ui.Rows:
 def ranking(drawn: ui.Rows, unit: str | None, *, dots: bool) -> object:
     """Bars or dots of these rows, that which others are held against set off."""
     drawn = drawn.assign(
-        name=[f"{row.label} {row.fiscal_year}" for row in drawn.itertuples()], place=[place(row) for row in ui.records(drawn)],
+        name=[f"{row.label} {row.fiscal_year}" for row in ui.tuples(drawn)], place=[place(row) for row in ui.records(drawn)],
         own=drawn["department_id"] == own,
     )  # fmt: skip
     return charts.ranking(drawn, look=look, unit=unit, dots=dots, label="name", own="own")
@@ -121,11 +121,11 @@ def ranking(drawn: ui.Rows, unit: str | None, *, dots: bool) -> object:
 
 def heatmap(drawn: ui.Rows, unit: str | None) -> object:
     """Departments by years; what is derived in a dashed box."""
-    said = [charts.quantity(row.value, unit) if ui.known(row.value) else term(row.value_status) for row in drawn.itertuples()]
+    said = [charts.quantity(row.value, unit) if ui.known(row.value) else term(row.value_status) for row in ui.tuples(drawn)]
     drawn = drawn.assign(
         fiscal_year=drawn["fiscal_year"].astype(str), depth=drawn["depth"].fillna(0), secret=0, stated=drawn["basis"] != "derived",
         words=[words.split(" ")[0] if ui.known(value) else words for words, value in zip(said, drawn["value"], strict=True)],
-        hover=[f"{row.label} {row.fiscal_year}\n{words}" for row, words in zip(drawn.itertuples(), said, strict=True)],
+        hover=[f"{row.label} {row.fiscal_year}\n{words}" for row, words in zip(ui.tuples(drawn), said, strict=True)],
     )  # fmt: skip
     return charts.heatmap(
         drawn, look=look, row="department_id", row_label="label", column="fiscal_year", value="depth", secret="secret", own="stated",

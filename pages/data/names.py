@@ -39,7 +39,7 @@ def hits() -> None:
         known = int(rows.iloc[0].found)
         more = t("共 {n} 个，列出前 {shown} 个", n=f"{known:,}", shown=len(rows)) if known > len(rows) else t("{n} 个", n=known)
         ui.heading(label, more)
-        told = [t("{n:,} 处，{m:,} 份披露", n=row.times, m=row.disclosures) for row in rows.itertuples()]
+        told = [t("{n:,} 处，{m:,} 份披露", n=row.times, m=row.disclosures) for row in ui.tuples(rows)]
         to = [ui.href("names", q=word, kind=code, name=one) for one in rows["name"]]
         rest = (t("全部 {n} 个 →", n=f"{known:,}"), ui.href("names", q=word, kind=code)) if known > len(rows) and not kind else None
         ui_data.hits(list(zip(rows["name"], to, told, strict=True)), word, rest)

@@ -90,7 +90,7 @@ def drawn(asked: str, rows: ui.Rows, scope: ui.Scope) -> object | None:
     look = charts.look(scope.dark)
     if asked == "most":
         shown, _ = charts.first(rows, ["department_id", "fiscal_year"])
-        names = [f"{row.label} {row.fiscal_year}" for row in shown.itertuples()]
+        names = [f"{row.label} {row.fiscal_year}" for row in ui.tuples(shown)]
         return charts.ranking(shown.assign(name=names, place=""), look=look, unit=scope.unit, label="name")
     if asked == "trend":
         return charts.lines(charts.first(rows, ["label"], 8)[0], look=look, unit=scope.unit)

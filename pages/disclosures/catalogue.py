@@ -23,7 +23,7 @@ def catalogue() -> None:
     standing = {}
     if section:  # what is lacking comes first: it is what a reader comes from the overview for
         counts = ui.fetch(queries.disclosures.standings, **asked)
-        told = t("；").join(f"{term(row.status)} {row.disclosures:,}" for row in counts.itertuples())
+        told = t("；").join(f"{term(row.status)} {row.disclosures:,}" for row in ui.tuples(counts))
         ui.note(t("{section}：{told}", section=term(section), told=told))
         standing = {"status": term(section)}
     columns = {
@@ -58,7 +58,7 @@ def disclosure(asked: str, cell: str | None) -> None:
     })  # fmt: skip
     found = ui.fetch(queries.findings.summary, **EVERYTHING, disclosures=[asked])
     if found["findings"].sum():
-        told = t("、").join(f"{term(row.severity, 'severity')} {row.findings}" for row in found.itertuples() if row.findings)
+        told = t("、").join(f"{term(row.severity, 'severity')} {row.findings}" for row in ui.tuples(found) if row.findings)
         ui.link(t("核查结果：{told} →", told=told), "findings", of=asked)
     marked = place(asked, cell) if cell else None
     ui.heading(t("应公开的内容"))

@@ -126,7 +126,7 @@ def weights(disclosure: str, label: str) -> None:
     if rows.empty:
         ui.note(t("这些表里没有列出打分的指标，没有权重可画。"))
         return
-    rows = rows.assign(label=[f"{row.project_no} {row.project_name}" for row in rows.itertuples()])
+    rows = rows.assign(label=[f"{row.project_no} {row.project_name}" for row in ui.tuples(rows)])
     whole = rows.groupby("evaluation_id", sort=False)["weight"].agg(lambda points: points.sum() if points.notna().all() else None)
     forms, silent = len(whole), int(whole.isna().sum())
     lacking = {
@@ -163,7 +163,7 @@ def contradictions(forms: ui.Rows, disclosure: str) -> None:
         ui.note(t("没有查出：哪些查过、哪些不适用，见“核查”的逐项结论。"))
         return
     titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.records(found)}
-    counts = {(row.evaluation_id, row.check_id): row for row in found.itertuples()}
+    counts = {(row.evaluation_id, row.check_id): row for row in ui.tuples(found)}
 
     def count(form: str, check: str) -> object:
         cell = counts.get((form, check))
@@ -175,7 +175,7 @@ def contradictions(forms: ui.Rows, disclosure: str) -> None:
     ui_findings.matrix(
         [
             (row.label, ui.href("evaluation", of=disclosure, form=row.evaluation_id) + "#form", [count(row.evaluation_id, check) for check in titles])
-            for row in forms.itertuples()
+            for row in ui.tuples(forms)
         ],
         [(title, ui.href("findings", of=disclosure, family="self_evaluation", check=check)) for check, title in titles.items()],
         t("自评表"),
@@ -287,7 +287,7 @@ else:
             ui.note(t("这里可选执行率最低的 {shown} 份，共 {all} 份；在左边缩小范围看别的。", shown=MOST, all=len(labels)))
         shown = ui.select(t("看哪一份"), offered, "of", labels.__getitem__)
     forms = ui.fetch(queries.evaluation.forms, disclosure=shown)
-    forms = forms.assign(label=[f"{row.project_no} {row.project_name}" for row in forms.itertuples()])
+    forms = forms.assign(label=[f"{row.project_no} {row.project_name}" for row in ui.tuples(forms)])
     filled_and_recomputed(forms, labels[shown])
     money(forms, labels[shown])
     weights(shown, labels[shown])

@@ -35,7 +35,7 @@ def lacking(way: str, side: ui.Rows) -> str:
     """Why a way cannot be gone on one side, in a word; '' where it can."""
     if way in SPLITS:
         whole, parts = SPLITS[way]
-        found = {row.measure: row for row in side[side["table_code"] == ""].itertuples()}
+        found = {row.measure: row for row in ui.tuples(side[side["table_code"] == ""])}
         if whole not in found:
             return term("not_held")
         unknown = [code for code in (whole, *parts) if code not in found or not ui.known(found[code].amount_yuan)]
@@ -104,7 +104,7 @@ def explain(parts: ui.Rows, names: tuple[str, str], short: str, same: bool, way:
     change = after.after_yuan - before.before_yuan
     codes = ["" if way in SPLITS or way == "sources" else str(code) for code in parts["code"]]
     labels = []
-    for row, code in zip(parts.itertuples(), codes, strict=True):
+    for row, code in zip(ui.tuples(parts), codes, strict=True):
         name = {"before": names[0], "after": names[1], "rest": t("各项之外")}.get(row.kind) or row.name or term(row.code, "measure")
         labels.append(f"{row.old_code} → {code} {name}" if row.kind == "moved" else f"{code} {name}".strip())
     group = "change_kind" if same else "between_kind"
@@ -142,7 +142,7 @@ everyone = ui.fetch(queries.expense_change.departments, regions=[], departments=
 if offered.empty:
     ui.empty(t("所选范围内没有一个部门写明支出总额。"), ui.fetch(queries.department_year.disclosures_stating, measures=["total"]))
 else:
-    both = [*everyone.itertuples(), *offered.itertuples()]
+    both = [*ui.tuples(everyone), *ui.tuples(offered)]
     labels = {row.department_id: ui.who(row.region_name, row.department_name) for row in both}
     called = {row.department_id: row.label for row in both}
     numbers = [int(year) for year in ui.fetch(queries.expense_change.all_years)["fiscal_year"]]

@@ -43,7 +43,7 @@ def parts(by: str, places: ui.Rows) -> tuple[ui.Rows, list[str], dict[str, str]]
         rows = ui.fetch(queries.expense_structure.splits, regions=[], departments=who, years=when)
         wanted = set(zip(places["department_id"], places["fiscal_year"], strict=True))
         mine = [
-            number for number, row in enumerate(rows.itertuples()) if row.split == by and (row.department_id, row.fiscal_year) in wanted
+            number for number, row in enumerate(ui.tuples(rows)) if row.split == by and (row.department_id, row.fiscal_year) in wanted
         ]  # fmt: skip
         return rows.iloc[mine], PARTS[by], {}
     if by == "sources":
@@ -54,10 +54,10 @@ def parts(by: str, places: ui.Rows) -> tuple[ui.Rows, list[str], dict[str, str]]
     rows = ui.fetch(queries.expense_structure.classes, picked=held, table_code=table, measure=measure, most=CLASSES)
     known = rows[rows["amount_yuan"].notna()].sort_values("place")
     rest = int(known[known["code"] == "other"]["items"].max()) if (known["code"] == "other").any() else 0
-    names = {row.code: row.name for row in known.itertuples() if ui.known(row.name)}
+    names = {row.code: row.name for row in ui.tuples(known) if ui.known(row.name)}
     order = list(dict.fromkeys(known["code"]))
     # What is not there has no class of its own: it is told at the first.
-    codes = [row.code if ui.known(row.amount_yuan) else next(iter(order), "other") for row in rows.itertuples()]
+    codes = [row.code if ui.known(row.amount_yuan) else next(iter(order), "other") for row in ui.tuples(rows)]
     return rows.assign(measure=codes), order, names | ({"other": t("其余各类")} if rest else {})
 
 
@@ -104,7 +104,7 @@ else:
         sums = known.groupby("disclosure_id")["amount_yuan"].sum()
         shares = [
             float(row.amount_yuan / sums[row.disclosure_id]) if ui.known(row.amount_yuan) and sums[row.disclosure_id] else None
-            for row in rows.itertuples()
+            for row in ui.tuples(rows)
         ]
         rows = rows.assign(share=shares)
         known = rows[rows["amount_yuan"].notna()]

@@ -116,12 +116,12 @@ def nature(shown: ui.Row) -> None:
     if known.empty:
         ui.note(t("{label} 没有写明基本支出和项目支出、人员经费和公用经费各是多少：不画。", label=shown.label))
         return
-    shares = {row.measure: row.share for row in known.itertuples()}
+    shares = {row.measure: row.share for row in ui.tuples(known)}
     said = [t("项目支出占支出总额的 {share}", share=charts.percent(shares["project"]))] if "project" in shares else []
     said += [t("公用经费占基本支出的 {share}", share=charts.percent(shares["public"]))] if "public" in shares else []
     first = known.iloc[0]
     plain = t("{measure} {amount}", measure=term(first.measure), amount=charts.money(first.amount_yuan, scope.unit))
-    gaps = [term(row.measure) for row in rows.itertuples() if not ui.known(row.amount_yuan)]
+    gaps = [term(row.measure) for row in ui.tuples(rows) if not ui.known(row.amount_yuan)]
     ui.show(
         charts.stacked(
             rows, look=look, unit=scope.unit, order=["basic", "project", "personnel", "public"], whole="whole_yuan", shares=True, of=["split"]
@@ -159,7 +159,7 @@ def income(shown: ui.Row, why: str) -> None:
     if rows["amount_yuan"].notna().sum() == 0:
         ui.note(t("{label} 没有写明收入来源：不画。", label=shown.label))
     else:
-        said = [f"{term(row.measure)} {charts.money(row.amount_yuan, scope.unit)}" for row in paid.head(3).itertuples()]
+        said = [f"{term(row.measure)} {charts.money(row.amount_yuan, scope.unit)}" for row in ui.tuples(paid.head(3))]
         zeros = int((rows["amount_yuan"] == 0).sum())
         ui.show(
             charts.stacked(

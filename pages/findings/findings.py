@@ -117,7 +117,7 @@ def part(asked: dict[str, list[str] | list[int]], of: str, family: str, page: in
     rows = ui.fetch(queries.findings.matrix, **asked, start=ROWS * page, most=ROWS)
     titles = {row["check_id"]: ui_findings.said(row, "title") for row in ui.records(ui.fetch(queries.findings.checks))}
     shown = [head for head in rows["head"].unique() if not family or rows[rows["head"] == head]["of_head"].any()]
-    cells = {(row.disclosure_id, row.head): row for row in rows.itertuples()}
+    cells = {(row.disclosure_id, row.head): row for row in ui.tuples(rows)}
     names = ui_findings.names(rows)
     across = "check" if family else "family"
     ui_findings.matrix(

@@ -56,7 +56,7 @@ else:
     tables = {"": t("全部"), **dict(nodes)}
     part = ui.select(t("表"), list(tables), "table", tables.__getitem__)
     if part:
-        here = [part == str(row.stated_table) or part in map(str, row.expected_tables) for row in ties.itertuples()]
+        here = [part == str(row.stated_table) or part in map(str, row.expected_tables) for row in ui.tuples(ties)]
         ties = ties[here]
     said = ties.assign(holds=[t("相符") if holds else t("不符") for holds in ties["holds"]])
     columns = {

@@ -44,7 +44,7 @@ else:
             title=t("不通过的核查：{n} 次", n=total),
         )  # fmt: skip
     checks = {row["check_id"]: row for row in ui.records(ui.fetch(queries.findings.checks))}
-    cells = {(row.check_id, row.disclosure_id): row for row in rows.itertuples()}
+    cells = {(row.check_id, row.disclosure_id): row for row in ui.tuples(rows)}
     heads = [(names[one], ui.href(disclosure=one)) for one in shown]
     ui_findings.key()
     ui.note(t("3 / 15：查了 15 处，查出 3 项；✓ 4：查了 4 处，没有发现。点数字看清单。"))

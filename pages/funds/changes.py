@@ -57,7 +57,7 @@ def changes(page: int) -> None:
     known = known.assign(
         item=[
             t("{label}：{clause}，{cause}", label=f"{row.label} {term(row.component)}", clause=clause(row), cause=row.category)
-            for row in known.itertuples()
+            for row in ui.tuples(known)
         ],
     )  # fmt: skip
     ui.show(

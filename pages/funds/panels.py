@@ -28,7 +28,7 @@ def panels(page: int) -> None:
     """One page of panels."""
     rows = ui.fetch(statement, **asked, start=SIZE * page, most=SIZE)
     cells = [cell for cells in rows["cells"] for cell in cells if cell]
-    rows = rows.drop(columns="cells").assign(hover=[said(row) for row in rows.itertuples()])
+    rows = rows.drop(columns="cells").assign(hover=[said(row) for row in ui.tuples(rows)])
     ends = rows.groupby("thing", sort=False)["amount_yuan"].agg(["first", "last"])
     fell, rose, total = int((ends["last"] < ends["first"]).sum()), int((ends["last"] > ends["first"]).sum()), int(rows.iloc[0].things)
     note = " · ".join([ui.fund_name(component), ui.unit_name(scope.unit), {"common": t("各格刻度相同"), "own": t("各格刻度不同，只看走势")}[scale]])

@@ -23,11 +23,11 @@ def pairs(page: int) -> None:
     rows = ui.fetch(queries.three_public.table_against_prose, **chosen, agreement=agreement, start=SIZE * page, most=SIZE)
     rows = rows.assign(
         agreement=[term(code, "agreement") for code in rows["agreement"]],
-        table_printed=[printed(row.table_raw, row.table_status) for row in rows.itertuples()],
-        prose_printed=[printed(row.prose_raw, row.prose_status) for row in rows.itertuples()],
+        table_printed=[printed(row.table_raw, row.table_status) for row in ui.tuples(rows)],
+        prose_printed=[printed(row.prose_raw, row.prose_status) for row in ui.tuples(rows)],
         item=[
             t("{label}（{unit}）", label=f"{row.label} {term(row.component)}", unit=term(row.agreement, "agreement").lower())
-            for row in rows.itertuples()
+            for row in ui.tuples(rows)
         ],
         off=rows["agreement"] == "differs",
     )  # fmt: skip
@@ -66,7 +66,7 @@ if counts.empty:
         t("所选范围内没有一份披露同时有三公经费支出表和正文说明，无从对照。"), ui.fetch(queries.three_public.disclosures_with_both)
     )
 else:
-    figures = {row.agreement: int(row.figures) for row in counts.itertuples()}
+    figures = {row.agreement: int(row.figures) for row in ui.tuples(counts)}
     found = [code for code in AGREEMENTS if code in figures]
     agreement = ui.select(t("结论"), ["", *found], "agreement", lambda code: term(code, "agreement") if code else t("全部"))
     total = figures[agreement] if agreement else sum(figures.values())

@@ -70,7 +70,7 @@ def standing(page: int) -> None:
         "base_cell_id": t("基数的出处"),
     }  # fmt: skip
     drawn = rows.assign(
-        name=[f"{row.label} {row.fiscal_year}" for row in rows.itertuples()], place=[remark(row) for row in ui.records(rows)],
+        name=[f"{row.label} {row.fiscal_year}" for row in ui.tuples(rows)], place=[remark(row) for row in ui.records(rows)],
     )  # fmt: skip
     if how == "absolute":
         columns.pop("base_cell_id")

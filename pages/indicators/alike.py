@@ -22,10 +22,10 @@ def figure(pairs: ui.Rows, among: str, label: str) -> None:
     drawn = pairs.assign(
         name=[
             f"{row.project_no} {row.project_name} ↔ {row.other_no} {row.other_name}" + ("" if among == "within" else f"（{row.other_label}）")
-            for row in pairs.itertuples()
+            for row in ui.tuples(pairs)
         ],
         value=pairs["alike_share"], low=pairs["alike_share"], high=pairs["alike_share"], basis="table", value_status="reported",
-        place=[t("{n} 条指标文字相同", n=row.shared) for row in pairs.itertuples()],
+        place=[t("{n} 条指标文字相同", n=row.shared) for row in ui.tuples(pairs)],
     )  # fmt: skip
     title = t("{label}：{n} 对项目雷同，最像的一对 {share}", label=label, n=first.all_pairs, share=charts.percent(first.alike_share))
     ui.show(
@@ -39,7 +39,7 @@ def figure(pairs: ui.Rows, among: str, label: str) -> None:
             "project_no": t("序号"), "project_name": t("项目"), "cell_id": t("出处"), "other_no": t("序号"), "other_name": t("另一个项目"),
             "other_label": t("另一份披露"), "other_cell_id": t("另一处"), "alike_share": t("相像"), "shared": t("文字相同的指标"),
         },
-        sources=[cell for row in pairs.itertuples() for cell in (row.cell_id, row.other_cell_id)],
+        sources=[cell for row in ui.tuples(pairs) for cell in (row.cell_id, row.other_cell_id)],
         alt=t("条形图：雷同的项目，按相像的程度排列"),
     )  # fmt: skip
     if first.all_pairs > len(pairs):
@@ -52,7 +52,7 @@ def beside(pairs: ui.Rows, among: str) -> None:
     names = {
         f"{row.project_id} {row.other_id}": f"{row.project_no} {row.project_name} ↔ {row.other_no} {row.other_name}"
         + ("" if among == "within" else f" {row.other_label}")
-        for row in pairs.itertuples()
+        for row in ui.tuples(pairs)
     }
     pair = next(iter(names))
     if len(names) > 1:

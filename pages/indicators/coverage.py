@@ -95,7 +95,7 @@ def groups(by: str, share: str, cells: list[str]) -> None:
                 "{label}，九类合计\n{n} 格：名义 {nominal}，有效 {effective}\n{rows} 条指标，可量化 {quantified}", label=row.label,
                 n=row.projects * len(HEADS), nominal=row.nominal, effective=row.effective, rows=row.indicators, quantified=row.quantified,
             )
-            for row in rows.itertuples()
+            for row in ui.tuples(rows)
         ],
     )  # fmt: skip
     together = rows[rows["level2"] == "全部"]
@@ -131,7 +131,7 @@ def one(disclosure: str, label: str) -> None:
     """One disclosure: its projects against the types, and the rows of the cell that is opened."""
     cells = ui.fetch(queries.indicator_coverage.cells, disclosures=[disclosure])
     matrix = ui.fetch(queries.indicator_coverage.matrix, disclosure=disclosure)
-    names = {row.project_id: f"{row.project_no} {row.project_name}" for row in matrix.itertuples()}
+    names = {row.project_id: f"{row.project_no} {row.project_name}" for row in ui.tuples(matrix)}
     with ui.beside():
         project = ui.select(t("看哪个项目"), list(names), "project", names.__getitem__)
         kind = ui.select(t("看哪一类"), ["", *HEADS], "type", lambda code: term(code) if code else t("全部"))
@@ -201,7 +201,7 @@ else:
     labels = dict(zip(choices["disclosure_id"], choices["label"], strict=True))
     located = ui.fetch(queries.indicator_coverage.cells, disclosures=list(labels))
     located = " ".join(located["cell_ids"]).split()
-    whole(next(overall.itertuples()), located)
+    whole(next(ui.tuples(overall)), located)
     ui.heading(t("谁缺哪一类"))
     with ui.beside():
         by = ui.select(t("按什么分"), list(GROUPS), "by", GROUPS.__getitem__)

@@ -23,7 +23,7 @@ def explained(rows: ui.Rows) -> ui.Rows:
     reason = "reason_en" if ENGLISH else "reason_zh"
     return rows.assign(
         why=[term(own, "own_rule") if ui.known(own) else said for own, said in zip(rows["own_rule"], rows[reason], strict=True)],
-        strictness=["copied" if row.copied and row.strictness == "measured" else row.strictness for row in rows.itertuples()],
+        strictness=["copied" if row.copied and row.strictness == "measured" else row.strictness for row in ui.tuples(rows)],
     )
 
 
@@ -41,7 +41,7 @@ def bars(by: str) -> None:
     rows = rows.assign(name=[term(label) for label in rows["label"]] if by == "type" else rows["label"], basis="table", value_status="reported")
     each = rows.drop_duplicates("group_key")
     judged = each[each["judged"] > 0]
-    worst = max(judged.itertuples(), key=lambda row: row.weak / row.judged, default=None)
+    worst = max(ui.tuples(judged), key=lambda row: row.weak / row.judged, default=None)
     title = t("没有一条指标无法检验或不可能不达标")
     if worst is not None and worst.weak:
         title = t(

@@ -17,12 +17,12 @@ def figure(rows: ui.Rows, silent: int) -> None:
     first = rows.iloc[0]
     total = charts.money(first.all_yuan, scope.unit)
     drawn = rows.assign(
-        part=[None if not ui.known(row.effective) else row.effective / TYPES for row in rows.itertuples()],
-        group=[row.label if row.project_id else t("其余") for row in rows.itertuples()],
+        part=[None if not ui.known(row.effective) else row.effective / TYPES for row in ui.tuples(rows)],
+        group=[row.label if row.project_id else t("其余") for row in ui.tuples(rows)],
         name=[
-            f"{row.project_no} {row.project_name}" if row.project_id else t("其余 {n} 个较小的项目", n=row.projects) for row in rows.itertuples()
+            f"{row.project_no} {row.project_name}" if row.project_id else t("其余 {n} 个较小的项目", n=row.projects) for row in ui.tuples(rows)
         ],
-        words=[t("{n} 类有效", n=row.effective) if row.project_id else "" for row in rows.itertuples()],
+        words=[t("{n} 类有效", n=row.effective) if row.project_id else "" for row in ui.tuples(rows)],
     )  # fmt: skip
     said = {"n": int(first.all_projects), "total": total, "few": int(first.few), "share": charts.percent(first.few_yuan / first.all_yuan)}
     title = t("{n} 个项目共 {total}，每个都有一半以上的类型有有效的指标", **said)
@@ -55,7 +55,7 @@ def one(rows: ui.Rows) -> None:
     """The indicators of one of the projects."""
     names = {
         row.project_id: f"{row.project_no} {row.project_name} · {charts.money(row.budget_yuan, scope.unit)}"
-        for row in rows.itertuples()
+        for row in ui.tuples(rows)
         if row.project_id
     }
     ui.heading(t("逐条看"), t("一个项目的指标，如原表所印"), anchor="rows")
@@ -86,7 +86,7 @@ else:
         t("项目数：")
         + t("、").join(
             t("{status} {n} 个（{disclosures} 份披露）", status=term(row.budget_status), n=f"{row.projects:,}", disclosures=row.disclosures)
-            for row in stated.itertuples()
+            for row in ui.tuples(stated)
         )
         + t("。")
     )

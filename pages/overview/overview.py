@@ -97,7 +97,7 @@ def published(by: str, page: int) -> None:
     """Regions and years against what the rules ask for."""
     rows = ui.fetch(queries.overview.published, **chosen, by=by, start=SIZE * page, most=SIZE)
     named: dict[tuple[object, object], dict[str, ui.Row]] = {}
-    for row in rows.itertuples():
+    for row in ui.tuples(rows):
         named.setdefault((row.region_code, row.fiscal_year), {})[row.section_code] = row
     lines = []
     for found in named.values():
@@ -153,7 +153,7 @@ if newest.empty:
 else:
     places = [
         {"region": f"{row.region_name} {row.region_code}", "department": ui.who(row.region_name, row.department_name), "year": str(row.fiscal_year)}
-        for row in newest.itertuples()
+        for row in ui.tuples(newest)
     ]
     newest = newest.assign(
         to=[ui.href(disclosure=one) for one in newest["disclosure_id"]],
