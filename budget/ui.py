@@ -111,7 +111,7 @@ def frame() -> None:
     lang = _language()
     dark = st.context.theme.type == "dark"
     colours = "".join(f"--{name}:{hue};" for name, hue in zip(_COLOURS, _DARK if dark else _LIGHT, strict=True))
-    st.html(f"<style>:root{{{colours}}}{_STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(f"<style>:root{{{colours}}}{_style()}</style>")
     # Streamlit sends lang="en" whatever the page says; readers' software and fonts go by this attribute.
     spoken = f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';"
     run(spoken + _SCRIPT.read_text(encoding="utf-8") + "mz.watch();" + _spoken(lang) + ui_basket.begin())
@@ -134,6 +134,12 @@ def frame() -> None:
     kept = {name: st.query_params.get_all(name) for name in (*ui_basket.FILTERS, "lang")}
     st.session_state[_KEPT] = {name: urlencode({name: values}, doseq=True) for name, values in kept.items() if values}
     _kept.set(st.session_state[_KEPT])
+
+
+@cache
+def _style() -> str:
+    # On one line: Streamlit takes what indents many apart, with every run.
+    return " ".join(_STYLE.read_text(encoding="utf-8").splitlines())
 
 
 @cache

@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
@@ -88,12 +87,9 @@ def __getattr__(name: str) -> Subject:
     # Streamlit and pytest probe modules for names of their own: only a file that exists is a subject.
     if name.startswith("_") or not (_FOLDER / f"{name}.sql").is_file():
         raise AttributeError(f"there is no queries/{name}.sql")
-    return _subject(name)
-
-
-@cache
-def _subject(name: str) -> Subject:
-    return load(_FOLDER / f"{name}.sql")
+    # Read once: pages ask for it with every statement.
+    found = globals()[name] = load(_FOLDER / f"{name}.sql")
+    return found
 
 
 def _statement(path: Path, lines: list[str]) -> Statement:
