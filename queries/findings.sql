@@ -147,7 +147,7 @@ order by p.place, x.position;
 with counted as (
     select disclosure_id, check_id, min(list_position(['error', 'warning', 'notice', 'info'], severity)) as worst
     from finding
-    where disclosure_id in (select unnest($picked::varchar[]))
+    where list_contains($picked::varchar[], disclosure_id)
     group by disclosure_id, check_id
 )
 
@@ -159,7 +159,9 @@ join named_disclosure as d using (disclosure_id)
 join disclosure_verdict as w using (disclosure_id)
 join audit_check as c using (check_id)
 left join counted as n using (disclosure_id, check_id)
-where v.disclosure_id in (select unnest($picked::varchar[])) and chosen($families, c.family)
+-- Said of each table: of the first alone, the others would be joined whole.
+where list_contains($picked::varchar[], v.disclosure_id) and list_contains($picked::varchar[], d.disclosure_id)
+    and list_contains($picked::varchar[], w.disclosure_id) and chosen($families, c.family)
 order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, c.position;
 
 -- name: failed
@@ -344,6 +346,14 @@ expected as (
     from (select check_id, subject, cell_id, unnest(expected_cells) as other from sides) as s
     join tables as t on t.cell_id = s.other
     group by s.check_id, s.subject, s.cell_id
+),
+
+-- Of this disclosure alone: joined to the names of all findings, these would be put together first.
+found as (
+    select f.finding_id, f.severity, p.severity_place, f.check_id, f.subject, p.cell_id
+    from finding_place as p
+    join finding as f using (finding_id)
+    where p.disclosure_id = $disclosure::varchar and f.disclosure_id = $disclosure::varchar
 )
 
 select
@@ -354,8 +364,7 @@ from sides as s
 join audit_check as c using (check_id)
 join tables as t on t.cell_id = s.cell_id
 left join expected as e on e.check_id = s.check_id and e.subject = s.subject and e.cell_id = s.cell_id
-left join named_finding as f
-    on f.disclosure_id = s.disclosure_id and f.check_id = s.check_id and f.subject = s.subject and f.cell_id = s.cell_id
+left join found as f on f.check_id = s.check_id and f.subject = s.subject and f.cell_id = s.cell_id
 order by s.holds, f.severity_place, c.position, t.table_no, s.subject, s.cell_id;
 
 -- name: checks

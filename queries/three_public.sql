@@ -336,7 +336,7 @@ order by y.region_code, y.fiscal_year;
 -- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, component, measure, table_yuan, table_raw, table_status, prose_yuan, prose_raw, prose_status, difference_yuan, difference, agreement, table_cell_id, prose_cell_id, total
 with page as (
     select
-        disclosure_id, component, count(*) over () as total,
+        rowid as held, count(*) over () as total,
         row_number() over (
             order by list_position(['differs', 'rounding', 'several_tables', 'prose_only', 'table_only', 'equal', 'neither'], agreement),
                 abs(difference_yuan) desc nulls last, region_code, department_id, fiscal_year, disclosure_id,
@@ -344,7 +344,7 @@ with page as (
         ) as place
     from three_public_pair
     where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
-        and table_cell_id is not null and prose_cell_id is not null and $agreement::varchar in ('', agreement)
+        and table_raw is not null and prose_raw is not null and $agreement::varchar in ('', agreement)
     qualify place > $start::integer and place <= $start::integer + $most::integer
 )
 select
@@ -352,7 +352,8 @@ select
     q.component, q.measure, q.table_yuan, q.table_raw, q.table_status, q.prose_yuan, q.prose_raw, q.prose_status, q.difference_yuan,
     q.difference, q.agreement, q.table_cell_id, q.prose_cell_id, y.total
 from page as y
-join three_public_pair as q using (disclosure_id, component)
+-- The texts of a page by where its rows lie: texts are long to read.
+join three_public_pair as q on q.rowid = y.held
 join named_department as p using (department_id)
 order by y.place;
 
@@ -366,7 +367,7 @@ select
     count(*) filter (where table_status = 'blank' and prose_status = 'zero') as nought
 from three_public_pair
 where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
-    and table_cell_id is not null and prose_cell_id is not null
+    and table_raw is not null and prose_raw is not null
 group by agreement
 order by agreement;
 
