@@ -334,18 +334,23 @@ order by y.region_code, y.fiscal_year;
 -- parameters: regions, departments, years, agreement, start, most
 -- grain: one row per disclosure and component (disclosure_id, component)
 -- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, component, measure, table_yuan, table_raw, table_status, prose_yuan, prose_raw, prose_status, difference_yuan, difference, agreement, table_cell_id, prose_cell_id, total
-with page as (
+with asked as (
     select
-        rowid as held, count(*) over () as total,
-        row_number() over (
-            order by list_position(['differs', 'rounding', 'several_tables', 'prose_only', 'table_only', 'equal', 'neither'], agreement),
-                abs(difference_yuan) desc nulls last, region_code, department_id, fiscal_year, disclosure_id,
-                list_position(['total', 'overseas', 'vehicles', 'vehicle_purchase', 'vehicle_operation', 'reception'], component)
-        ) as place
+        rowid as held, list_position(['differs', 'rounding', 'several_tables', 'prose_only', 'table_only', 'equal', 'neither'], agreement) as kind,
+        abs(difference_yuan) as apart, region_code, department_id, fiscal_year, disclosure_id,
+        list_position(['total', 'overseas', 'vehicles', 'vehicle_purchase', 'vehicle_operation', 'reception'], component) as part
     from three_public_pair
     where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
         and table_raw is not null and prose_raw is not null and $agreement::varchar in ('', agreement)
-    qualify place > $start::integer and place <= $start::integer + $most::integer
+),
+
+page as (
+    select held, (select count(*) from asked) as total, row_number() over () as place
+    from (
+        from asked
+        order by kind, apart desc nulls last, region_code, department_id, fiscal_year, disclosure_id, part
+        limit $most::integer offset $start::integer
+    )
 )
 select
     q.disclosure_id, p.region_name, q.department_id, p.department_name, q.fiscal_year, concat_ws(' ', p.label, q.fiscal_year) as label,
