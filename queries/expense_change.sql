@@ -1,5 +1,5 @@
 -- Why is one year's sum, or one department's, larger than another's? What is new, ended, grew, shrank or moved to another code.
--- Reads amount, cell, disclosure, document_table, current_budget, department_year, expense_structure, named_department, department, region,
+-- Reads amount, disclosure, document_table, current_budget, department_year, expense_structure, named_department, department, region,
 -- function_code, economic_code. Unit: yuan; cells is one text, parted by spaces. The parts add up to the difference to the last 分.
 
 -- name: departments
@@ -103,11 +103,9 @@ with every as (
         if(a.disclosure_id = $after::varchar, 'after', 'before') as side, a.item_code as code, a.item_name as name, a.row_role, a.measure,
         a.amount_yuan, a.value_status, a.cell_id
     from amount as a
-    join cell as c using (cell_id)
-    where a.disclosure_id in ($before::varchar, $after::varchar) and c.disclosure_id in ($before::varchar, $after::varchar)
-        and a.table_code = $table_code::varchar and a.basis = 'table'
-    -- Where a document prints a table again for each of its units, the first is the department's.
-    qualify c.table_no = min(c.table_no) over (partition by a.disclosure_id)
+    where a.disclosure_id in ($before::varchar, $after::varchar) and a.table_code = $table_code::varchar and a.basis = 'table'
+    -- Where a document prints a table again for each of its units, the first is the department's. A cell's identifier has the table's number.
+    qualify rank() over (partition by a.disclosure_id order by printed_at(a.cell_id)[1]) = 1
 ),
 
 printed as (
