@@ -96,7 +96,8 @@ said as (
     group by p.project_id, p.project_no, p.project_name, p.disclosure_id, p.cell_id, p.goal
 ),
 
-cut as (
+-- Kept: three below read it.
+cut as materialized (
     select project_id, unnest(list_distinct(list_transform(range(1, length(words)), lambda n: substr(words, n, 2)))) as piece
     from said
 ),
