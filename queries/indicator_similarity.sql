@@ -145,10 +145,17 @@ with part as (
         q.project_id, q.type as part, q.row_no, q.cell_id, concat_ws('：', i.level3, nullif(i.description, i.level3)) as words, i.value_raw,
         regexp_replace(concat(i.level3, i.description), '[\s0-9]', '', 'g') as bare,
         row_number() over (partition by q.project_id, q.type, bare order by q.row_no, q.indicator_id) as nth
-    from indicator_quality as q
-    join indicator as i on i.indicator_id = q.indicator_id and i.project_id in ($one::varchar, $other::varchar)
-    where q.disclosure_id in (split_part($one::varchar, '.', 1), split_part($other::varchar, '.', 1))
-        and q.project_id in ($one::varchar, $other::varchar)
+    from (
+        -- One project at a time: a table is read by one key, not by any of several.
+        from indicator_quality where disclosure_id = split_part($one::varchar, '.', 1) and project_id = $one::varchar
+        union all
+        from indicator_quality where disclosure_id = split_part($other::varchar, '.', 1) and project_id = $other::varchar and $one::varchar <> $other::varchar
+    ) as q
+    join (
+        from indicator where project_id = $one::varchar
+        union all
+        from indicator where project_id = $other::varchar and $one::varchar <> $other::varchar
+    ) as i using (indicator_id)
 ),
 
 paired as (
@@ -174,18 +181,24 @@ left_over as (
     full join (from alone where project_id = $other::varchar) as b on b.part is not distinct from a.part and b.place = a.place
 ),
 
-every_part as (
-    select 0 as level, 0 as row_no, 'name' as part, a.project_name as first_text, b.project_name as second_text,
-        a.project_name as first_words, b.project_name as second_words, null as first_value, null as second_value,
+two as (
+    select
+        a.project_name as first_name, b.project_name as second_name, a.goal as first_goal, b.goal as second_goal,
         a.cell_id as first_cell_id, b.cell_id as second_cell_id
     from project as a, project as b
     where a.project_id = $one::varchar and b.project_id = $other::varchar
+),
+
+every_part as (
+    select 0 as level, 0 as row_no, 'name' as part, first_name as first_text, second_name as second_text, first_name as first_words,
+        second_name as second_words, null as first_value, null as second_value, first_cell_id, second_cell_id
+    from two
     union all
-    select 1, 0, 'goal', a.goal, b.goal, a.goal, b.goal, null, null,
-        (select min(cell_id) from fact_cell where fact_id = a.project_id and field = 'goal'),
-        (select min(cell_id) from fact_cell where fact_id = b.project_id and field = 'goal')
-    from project as a, project as b
-    where a.project_id = $one::varchar and b.project_id = $other::varchar and (a.goal is not null or b.goal is not null)
+    select 1, 0, 'goal', first_goal, second_goal, first_goal, second_goal, null, null,
+        (select min(cell_id) from fact_cell where fact_id = $one::varchar and field = 'goal'),
+        (select min(cell_id) from fact_cell where fact_id = $other::varchar and field = 'goal')
+    from two
+    where first_goal is not null or second_goal is not null
     union all
     select
         coalesce((select position from indicator_type as t where t.level2 = p.part), 10) + 1, p.row_no, coalesce(p.part, 'none'),
