@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
 from itertools import starmap
 from pathlib import Path
+from threading import Event, Thread
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode
@@ -75,8 +76,9 @@ _PICKED = "picked in a figure"  # what it opened is brought into view
 _KEPT = "kept in links"  # the filters of the frame, as links within the app carry them on; in this run:
 _kept: ContextVar[dict[str, str]] = ContextVar("kept", default={})  # noqa: B039  # never changed
 _OFFERED = 600  # departments that are offered without a choice of region or type before: more are sent with every run, and read by nobody
-_COLLECTED = 60  # seconds between two collections of garbage: Streamlit's own, after every run, is off (.streamlit/config.toml)
-_collected = [monotonic()]
+# Garbage is collected between the runs of pages, for none to wait for it: Streamlit's own way, after every run, is off (.streamlit/config.toml).
+_IDLE, _OFTEN, _SELDOM = 1, 60, 600  # seconds: without a run, between two collections, and between two where there is always a run
+_ended = [monotonic()]
 _menus: dict[str, list[st.Page]] = {}  # by language
 _ledgers: Kept[str] = Kept(64)
 _parsed: Kept[duckdb.Statement] = Kept(500)  # by their text: those of the pages, and what readers ask of the tables
@@ -171,12 +173,30 @@ def finish() -> None:
     A choice that a link named by its code, or in another language, is made a second time in a second run: only then
     does Streamlit write it into the link, which can be passed on.
     """
-    if monotonic() - _collected[0] > _COLLECTED:
-        _collected[0] = monotonic()
-        gc.collect()
+    _ended[0] = monotonic()
+    _collecting()
     st.session_state[_AGAIN] = st.session_state.pop(_FOUND, {})
     if st.session_state[_AGAIN]:  # asked for by the browser: told to run again, Streamlit would forget the first run
         run("mz.runAgain()")
+
+
+@cache
+def _collecting() -> None:
+    """Begin to collect garbage, once for the whole server."""
+    over = Event()
+
+    def collect() -> None:
+        last = monotonic()
+        while not over.wait(_IDLE):
+            now = monotonic()
+            if _ended[0] > last and now - last > (_OFTEN if now - _ended[0] > _IDLE else _SELDOM):
+                gc.collect()
+                last = monotonic()
+
+    thread = Thread(target=collect, name="collects garbage", daemon=True)
+    thread.start()
+    atexit.register(thread.join)  # a thread that is still there would make DuckDB report all that is kept as leaked
+    atexit.register(over.set)
 
 
 def _language() -> str:

@@ -162,7 +162,7 @@ tally as (
         count(*)::integer as total, count(distinct x.department_id)::integer as departments, count(x.value)::integer as known,
         count(*) filter (where x.best < x.worst)::integer as open, max(x.value) as highest, min(x.fiscal_year) filter (where x.value is not null) as first_year,
         max(x.fiscal_year) filter (where x.value is not null) as last_year,
-        string_agg(distinct x.kinds, ',') filter (where x.value is not null) as all_kinds,
+        string_agg(distinct x.kinds, ',' order by x.kinds) filter (where x.value is not null) as all_kinds,
         count(distinct d.department_type) filter (where x.value is not null)::integer as types,
         string_agg(distinct r.level, ' ' order by r.level) filter (where x.value is not null) as levels
     from placed as x
