@@ -345,13 +345,12 @@ with asked as (
 ),
 
 page as (
-    select held, (select count(*) from asked) as total, row_number() over () as place
-    from (
-        from asked
-        order by kind, apart desc nulls last, region_code, department_id, fiscal_year, disclosure_id, part
-        limit $most::integer offset $start::integer
-    )
+    select *, (select count(*) from asked) as total
+    from asked
+    order by kind, apart desc nulls last, region_code, department_id, fiscal_year, disclosure_id, part
+    limit $most::integer offset $start::integer
 )
+
 select
     q.disclosure_id, p.region_name, q.department_id, p.department_name, q.fiscal_year, concat_ws(' ', p.label, q.fiscal_year) as label,
     q.component, q.measure, q.table_yuan, q.table_raw, q.table_status, q.prose_yuan, q.prose_raw, q.prose_status, q.difference_yuan,
@@ -359,8 +358,8 @@ select
 from page as y
 -- The texts of a page by where its rows lie: texts are long to read.
 join three_public_pair as q on q.rowid = y.held
-join named_department as p using (department_id)
-order by y.place;
+join named_department as p on p.department_id = q.department_id
+order by y.kind, y.apart desc nulls last, y.region_code, y.department_id, y.fiscal_year, y.disclosure_id, y.part;
 
 -- name: agreements
 -- How the figures that both table and text name agree; nought: the table is blank and the text says zero.
