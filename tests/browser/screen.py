@@ -16,6 +16,19 @@ from tests import chromium
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PATIENCE = 30_000  # ms
 _LOOK = 40  # ms between two looks at the page: looking at every frame would have every frame drawn
+# A click takes a moment to reach the server, and the server one to begin: the page looks settled in both. So a window notes
+# when it has last asked for something, and when it has last been told anything.
+_NOTING = """
+    if (window.asked === undefined) {
+        window.asked = window.told = 0;
+        const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (...words) {
+            this.onnoted ??= (this.addEventListener('message', () => { window.told = performance.now() }), true);
+            window.asked = performance.now();
+            return send.apply(this, words);
+        };
+    }
+"""
 _SETTLED = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 
 
@@ -75,18 +88,20 @@ def addresses() -> dict[str, str]:
 
 def show(page: Page, address: str) -> None:
     """Open an address and wait until the page has been drawn."""
+    page.add_init_script(_NOTING)
     page.goto(address)
     _drawn(page)
 
 
 def settle(page: Page) -> None:
     """Wait until the script has run and its last element has arrived."""
-    page.wait_for_timeout(150)  # a click takes a moment to start the script
+    page.wait_for_timeout(150)  # a click takes a moment to be sent
     _drawn(page)
 
 
 def _drawn(page: Page) -> None:
     page.locator("h1").first.wait_for(timeout=PATIENCE)
+    page.wait_for_function("!(window.told < window.asked)", timeout=PATIENCE, polling=_LOOK)
     page.locator(_SETTLED).wait_for(timeout=PATIENCE)
     # Figures come after the script: wait for every one that has a place on the page.
     page.wait_for_function(

@@ -45,7 +45,7 @@ def captions(page: Page) -> list[str]:
 
 def test_a_report_from_two_pages_to_word(mine: BrowserContext, address: str, stranger: BrowserContext) -> None:
     page = opened(mine, f"{address}/report")
-    page.locator("[class*=st-key-caption-]").nth(1).wait_for(timeout=60_000)
+    page.locator("[class*=st-key-caption-] input").nth(1).wait_for(timeout=60_000)
     screen.settle(page)
     first, second = captions(page)
     assert "三公经费 5.14 万元" in first
@@ -59,7 +59,7 @@ def test_a_report_from_two_pages_to_word(mine: BrowserContext, address: str, str
     assert broken(page) == []
     page.reload()
     screen.settle(page)
-    page.locator("[class*=st-key-caption-]").nth(1).wait_for()
+    page.locator("[class*=st-key-caption-] input").nth(1).wait_for()
     assert captions(page) == [second, first]
     assert page.locator("[class*=st-key-comment-] textarea").first.input_value() == "先看总额。"
 
