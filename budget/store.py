@@ -493,9 +493,14 @@ def adopt_sample(store: Path, file: Path, this: str) -> Path:
 def is_sample(store: Path) -> bool:
     """Does a store hold a sample? Such a store is never rebuilt from data."""
     try:
-        return (store / "current").read_text(encoding="utf-8").splitlines()[1:] == [_SAMPLE]
+        return names_sample((store / "current").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
+
+
+def names_sample(pointer: str) -> bool:
+    """Does a pointer (see `pointed`) name a sample?"""
+    return pointer.splitlines()[1:] == [_SAMPLE]
 
 
 def is_bundled(store: Path) -> bool:

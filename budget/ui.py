@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import inspect
 import json
 import re
 from collections import Counter
@@ -75,12 +74,17 @@ _UNKNOWN = "choices unknown"  # what a link named and there is not, by key, unti
 _PICKED = "picked in a figure"  # what it opened is brought into view
 _KEPT = "kept in links"  # the filters of the frame, as links within the app carry them on; in this run:
 _kept: ContextVar[dict[str, str]] = ContextVar("kept", default={})  # noqa: B039  # never changed
+# The build that was in use when this run began: a page asks for it dozens of times, and shows one build, not two.
+_pointed: ContextVar[str] = ContextVar("pointed", default="")
+_opened: ContextVar[tuple[str, tuple[duckdb.DuckDBPyConnection, str]] | None] = ContextVar("opened", default=None)
 _OFFERED = 600  # departments that are offered without a choice of region or type before: more are sent with every run, and read by nobody
 # Garbage is collected between the runs of pages, for none to wait for it: Streamlit's own way, after every run, is off (.streamlit/config.toml).
 _IDLE, _OFTEN, _SELDOM = 1, 60, 600  # seconds: without a run, between two collections, and between two where there is always a run
 _ended = [monotonic()]
 _menus: dict[str, list[st.Page]] = {}  # by language
 _ledgers: Kept[str] = Kept(64)
+_answers: Kept[pd.DataFrame] = Kept(512)
+_makings: Kept[object] = Kept(64)
 _parsed: Kept[duckdb.Statement] = Kept(500)  # by their text: those of the pages, and what readers ask of the tables
 # What comes by execute() is copied once more; there are few rows to copy.
 filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
@@ -113,6 +117,7 @@ class Scope:
 
 def frame() -> None:
     """Draw what every page has: style, language, filters. Called once per run, by app.py, before the menu."""
+    _pointed.set(store.pointed())
     st.set_page_config(layout="wide", page_icon="📒", menu_items={})
     lang = _language()
     dark = st.context.theme.type == "dark"
@@ -120,7 +125,7 @@ def frame() -> None:
     st.html(f"<style>:root{{{colours}}}{_style()}</style>")
     # Streamlit sends lang="en" whatever the page says; readers' software and fonts go by this attribute.
     spoken = f"document.documentElement.lang='{'zh-CN' if lang == 'zh' else 'en'}';"
-    run(spoken + _SCRIPT.read_text(encoding="utf-8") + "mz.watch();" + _spoken(lang) + ui_basket.begin())
+    run(spoken + _script() + "mz.watch();" + _spoken(lang) + ui_basket.begin())
     st.button(t("重画"), key="repaint")  # hidden, for scripts; not in the sidebar, which a narrow screen leaves out
     with st.sidebar:
         st.html(fill('<div class="mz-brand"><b>明账</b><span>{what}</span></div>', what=t("公开预算的明细账")))
@@ -146,6 +151,11 @@ def frame() -> None:
 def _style() -> str:
     # On one line: Streamlit takes what indents many apart, with every run.
     return " ".join(_STYLE.read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def _script() -> str:
+    return _SCRIPT.read_text(encoding="utf-8")
 
 
 @cache
@@ -432,6 +442,7 @@ def part(draw: Callable[_Given, None]) -> Callable[_Given, None]:
     def drawn(*given: _Given.args, **named: _Given.kwargs) -> None:
         # The frame, which says so, does not run again.
         words.speak(st.session_state.get("language", words.language()))
+        _pointed.set(store.pointed())
         _kept.set(st.session_state.get(_KEPT, {}))
         draw(*given, **named)
 
@@ -533,16 +544,11 @@ def links(*ways: tuple[str, str, str], remark: str = "", called: str = "") -> No
 
 # Data ------------------------------------------------------------------------------------------------------------
 
-# What is kept is asked for by name: Streamlit looks up the name of everything else in the function, which takes longer than the rest.
-
-
 def fetch(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
     """Rows of a statement, kept per parameters and build. Money is exact (Decimal), whole numbers stay whole."""
-    connection, build_id = _store(stamp=_stamp())
+    connection, build_id = _open()
+    kept = _answers.get((build_id, statement.module, statement.name, parameters), lambda: _asked(connection, statement.sql, parameters))
     # Copied on writing: a page that changes its rows does not change those kept.
-    kept = _rows(
-        build_id=build_id, module=statement.module, name=statement.name, parameters=parameters, _sql=statement.sql, _connection=connection
-    )  # fmt: skip
     rows = kept.copy(deep=False)
     rows.attrs[exhibit.ASKED] = Asked(statement, parameters)
     return rows
@@ -553,35 +559,33 @@ def made(make: Callable[[pd.DataFrame], _Made], statement: queries.Statement, **
 
     The function goes by nothing but the rows, not by the language either.
     """
-    what = f"{inspect.getfile(make)} {make.__qualname__}"
-    kept = _made(
-        build_id=build(), module=statement.module, name=statement.name, parameters=parameters, what=what, _make=make, _statement=statement
-    )  # fmt: skip
-    return cast(_Made, kept)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _made(
-    build_id: str, module: str, name: str, parameters: dict[str, object], what: str,
-    _make: Callable[[pd.DataFrame], object], _statement: queries.Statement,
-) -> object:  # fmt: skip
-    return _make(fetch(_statement, **parameters))
+    given = build(), make.__code__.co_filename, make.__qualname__, statement.module, statement.name, parameters
+    return cast(_Made, _makings.get(given, lambda: make(fetch(statement, **parameters))))
 
 
 def once(statement: queries.Statement, **parameters: object) -> pd.DataFrame:
     """Rows of a statement, like `fetch`, but not kept: for a file, which may have very many."""
-    connection, _ = _store(stamp=_stamp())
+    connection, _ = _open()
     rows = _asked(connection, statement.sql, parameters)
     rows.attrs[exhibit.ASKED] = Asked(statement, parameters)
     return rows
 
 
 def _synthetic() -> bool:
-    return store.is_sample(store.store_dir())
+    return store.names_sample(_stamp())
 
 
 def _stamp() -> str:
-    return store.pointed()
+    return _pointed.get() or store.pointed()
+
+
+def _open() -> tuple[duckdb.DuckDBPyConnection, str]:
+    """The build that this run shows, and its name."""
+    stamp, opened = _stamp(), _opened.get()
+    if opened is None or opened[0] != stamp:
+        opened = stamp, _store(stamp=stamp)
+        _opened.set(opened)
+    return opened[1]
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -596,18 +600,6 @@ def _store(stamp: str) -> tuple[duckdb.DuckDBPyConnection, str]:
     return connection, str(row[0])
 
 
-@st.cache_resource(show_spinner=False, max_entries=512)
-def _rows(
-    build_id: str,
-    module: str,
-    name: str,
-    parameters: dict[str, object],
-    _sql: str,
-    _connection: duckdb.DuckDBPyConnection,
-) -> pd.DataFrame:
-    return _asked(_connection, _sql, parameters)
-
-
 def _asked(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object]) -> pd.DataFrame:
     # One cursor per query: threads may not share a connection. Arrow, because .df() would make money a float.
     cursor = connection.cursor()
@@ -619,6 +611,7 @@ def _asked(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str
 
 
 # Pages handle a few rows at a time: Python's own strings are quicker there than Arrow's, and without a type of text around them.
+pd.set_option("mode.string_storage", "python")
 _TEXT = pd.StringDtype("python", na_value=float("nan"))
 
 
@@ -715,7 +708,7 @@ def _exhibit(
 def _lines(shown: Exhibit) -> list[str]:
     if shown.asked is None:
         return []
-    connection, _ = _store(stamp=_stamp())
+    connection, _ = _open()
     found = connection.cursor().execute(bundle.as_text(shown.asked.sql))
     return bundle.written([column[0] for column in found.description or []], found.fetchall())
 
@@ -734,7 +727,7 @@ def base() -> str:
 
 def build() -> str:
     """The build that is shown."""
-    return _store(stamp=_stamp())[1]
+    return _open()[1]
 
 
 def filters_in_words() -> dict[str, list[str]]:

@@ -29,6 +29,20 @@ def whole(rows: ui.Rows) -> tuple[dict[str, str], dict[str, Any], ui.Rows]:
     return dict(zip(rows["disclosure_id"], rows["label"], strict=True)), sums, lowest
 
 
+def labelled(forms: ui.Rows) -> ui.Rows:
+    """Forms with what each is called."""
+    return forms.assign(label=[f"{row.project_no} {row.project_name}" for row in ui.tuples(forms[["project_no", "project_name"]])])
+
+
+def parted(rows: ui.Rows) -> tuple[ui.Rows, list[Any], dict[str, int]]:
+    """The points of labelled forms by dimension, what those of each form add up to (None where one does not say its points), and how many
+    forms lack a dimension."""
+    rows = labelled(rows)
+    sums = rows.groupby("evaluation_id", sort=False)["weight"].agg(lambda points: points.sum() if points.notna().all() else None)
+    has = {level1: rows.loc[rows["level1"] == level1, "evaluation_id"].nunique() for level1 in ("产出指标", "效益指标", "满意度指标")}
+    return rows, sums.tolist(), {level1: len(sums) - forms for level1, forms in has.items()}
+
+
 def cells(*columns: ui.Rows) -> list[str]:
     """The cells that these columns name, parted by spaces."""
     return [cell for column in columns for names in column for cell in names.split()]
@@ -64,7 +78,7 @@ def filled_and_recomputed(forms: ui.Rows, label: str) -> None:
         sources = forms["score_cells"]
     rows = rows.assign(wrong=rows[off].isin(["error", "warning"]))
     rows = rows.sort_values("wrong", ascending=False, kind="stable")
-    wrong = rows[rows["wrong"]]
+    wrong = rows.loc[rows["wrong"], ["label", first, second]]
     told = t("；").join(
         t("“{name}”填 {filled}，应为 {right}", name=row["label"], filled=charts.quantity(row[first], unit), right=charts.quantity(row[second], unit))
         for row in ui.records(wrong.head(3))
@@ -87,7 +101,7 @@ def filled_and_recomputed(forms: ui.Rows, label: str) -> None:
 
 def money(forms: ui.Rows, label: str) -> None:
     """What was budgeted, what arrived and what was spent, form by form."""
-    both = forms[forms["budget_yuan"].notna() & forms["executed_yuan"].notna()]
+    both = forms.loc[forms["budget_yuan"].notna() & forms["executed_yuan"].notna(), ["label", "budget_yuan", "executed_yuan"]]
     short, over = both[both["executed_yuan"] < both["budget_yuan"]], both[both["executed_yuan"] > both["budget_yuan"]]
     title = t("{label}：{n} 个项目的预算都正好花完", label=label, n=len(both))
     if len(over):
@@ -122,22 +136,17 @@ def money(forms: ui.Rows, label: str) -> None:
 
 def weights(disclosure: str, label: str) -> None:
     """How each form parts its points among the dimensions."""
-    rows = ui.fetch(queries.evaluation.weights, disclosure=disclosure)
+    rows, sums, lacking = ui.made(parted, queries.evaluation.weights, disclosure=disclosure)
     if rows.empty:
         ui.note(t("这些表里没有列出打分的指标，没有权重可画。"))
         return
-    rows = rows.assign(label=[f"{row.project_no} {row.project_name}" for row in ui.tuples(rows)])
-    whole = rows.groupby("evaluation_id", sort=False)["weight"].agg(lambda points: points.sum() if points.notna().all() else None)
-    forms, silent = len(whole), int(whole.isna().sum())
-    lacking = {
-        level1: forms - rows[rows["level1"] == level1]["evaluation_id"].nunique()
-        for level1 in ("产出指标", "效益指标", "满意度指标")
-    }
+    told = [points for points in sums if ui.known(points)]
+    forms, silent = len(sums), len(sums) - len(told)
     most = max(lacking, key=lambda level1: lacking[level1])
     title = t("{label}：每张表都有产出、效益和满意度", label=label)
     if lacking[most]:
         title = t("{label}：{n} 张表里 {lack} 张没有{level1}", label=label, n=forms, lack=lacking[most], level1=term(most).lower())
-    odd = int((whole.dropna() != 100).sum())
+    odd = sum(points != 100 for points in told)
     takeaway = t("权重可以调整；各表之和都是 100 分。") if not odd else t("权重可以调整；{n} 张表的权重之和不是 100 分。", n=odd)
     drawn, left = charts.first(rows, ["evaluation_id"])
     ui.show(
@@ -191,7 +200,7 @@ def one_form(forms: ui.Rows) -> None:
     shown = next(iter(names))
     if len(names) > 1:
         shown = ui.select(t("看哪张表"), list(names), "form", names.__getitem__)
-    form = forms[forms["evaluation_id"] == shown].iloc[0]
+    form = forms.loc[list(names).index(shown)]
 
     def told(value: object, status: object, unit: str | None) -> str:
         return charts.quantity(value, unit) if ui.known(value) else term(str(status))
@@ -286,8 +295,7 @@ else:
             offered = [one for one in offered if one in near]
             ui.note(t("这里可选执行率最低的 {shown} 份，共 {all} 份；在左边缩小范围看别的。", shown=MOST, all=len(labels)))
         shown = ui.select(t("看哪一份"), offered, "of", labels.__getitem__)
-    forms = ui.fetch(queries.evaluation.forms, disclosure=shown)
-    forms = forms.assign(label=[f"{row.project_no} {row.project_name}" for row in ui.tuples(forms)])
+    forms = ui.made(labelled, queries.evaluation.forms, disclosure=shown)
     filled_and_recomputed(forms, labels[shown])
     money(forms, labels[shown])
     weights(shown, labels[shown])

@@ -62,9 +62,10 @@ def first_year(known: ui.Rows, before: int | None) -> int | None:
 def told(parts: ui.Rows, words: dict[str, str]) -> str:
     """What came of each kind of part, in clauses."""
     said = []
+    changes = list(zip(parts["kind"], parts["change_yuan"], strict=True))
     for kind, clause in words.items():
-        here = parts[(parts["kind"] == kind) & parts["change_yuan"].notna()]
-        total = here["change_yuan"].sum() if len(here) else 0
+        here = [change for other, change in changes if other == kind and ui.known(change)]
+        total = sum(here)
         if total:
             said.append(clause.format(n=len(here), sum=charts.signed(total, scope.unit)))
     return t("；").join(said) + t("。")
