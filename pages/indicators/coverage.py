@@ -1,5 +1,7 @@
 """The reader's scope comes in; which projects have which types of indicator, and which of these count, goes out, down to the rows as printed."""
 
+from collections import Counter
+
 import queries
 from budget import charts, ui
 from budget.words import t, term
@@ -147,9 +149,10 @@ def one(disclosure: str, label: str) -> None:
             for row in ui.records(matrix)
         ],
     )  # fmt: skip
-    filled = matrix[matrix["indicators"] > 0].groupby("project_id").size()
-    worth = matrix[matrix["effective"] > 0].groupby("project_id").size()
-    lost = int(((matrix["indicators"] > 0) & (matrix["effective"] == 0) & (matrix["secret"] == 0)).sum())
+    counts = [*zip(*(matrix[name] for name in ("project_id", "indicators", "effective", "secret")), strict=True)]
+    filled = Counter(one for one, indicators, _, _ in counts if indicators)
+    worth = Counter(one for one, _, effective, _ in counts if effective)
+    lost = sum(indicators > 0 and not effective and not secret for _, indicators, effective, secret in counts)
     drawn, left = charts.first(matrix, ["project_id"], DRAWN)
     ui.show(
         charts.heatmap(
@@ -159,7 +162,7 @@ def one(disclosure: str, label: str) -> None:
         matrix, key="matrix",
         title=t(
             "{label}：{n} 个项目 × 9 类，名义上九类都有的 {nominal} 个，都有效的 {full} 个", label=label, n=len(names),
-            nominal=int((filled == len(HEADS)).sum()), full=int((worth == len(HEADS)).sum()),
+            nominal=[*filled.values()].count(len(HEADS)), full=[*worth.values()].count(len(HEADS)),
         ),
         takeaway=t(
             "格中是指标条数，颜色越重越多；“·”是没有；虚线框里没有一条有效（{lost} 格）；“密”是涉密，有而不公开（{n} 条）。",
