@@ -606,17 +606,24 @@ def _asked(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str
     statement = _parsed.get(sql, lambda: cursor.extract_statements(sql)[0])
     # Not .sql(), and not the text: what has many parts and few rows takes half the time when it is parsed already, and made no relation of.
     table: pa.Table = cursor.execute(statement, parameters).to_arrow_table()
-    rows: pd.DataFrame = table.to_pandas(integer_object_nulls=True, types_mapper=_dtype)
-    return rows.astype(dict.fromkeys(rows.select_dtypes(_TEXT).columns, object))
+    return pd.DataFrame({name: _values(column) for name, column in zip(table.column_names, table.columns, strict=True)})
 
 
-# Pages handle a few rows at a time: Python's own strings are quicker there than Arrow's, and without a type of text around them.
+# Pages handle a few rows at a time: Python's own strings are quicker there than Arrow's, and without a type of text around them; and
+# columns of one type lie together, so that rows are picked from all of them at once.
 pd.set_option("mode.string_storage", "python")
-_TEXT = pd.StringDtype("python", na_value=float("nan"))
 
 
-def _dtype(kind: pa.DataType) -> object:
-    return _TEXT if pa.types.is_string(kind) or pa.types.is_large_string(kind) else None
+def _values(column: pa.ChunkedArray) -> object:
+    kind = column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        texts = column.to_numpy()
+        if column.null_count:
+            texts[column.is_null().to_numpy()] = float("nan")
+        return pd.Series(texts, dtype=object, copy=False)
+    if pa.types.is_decimal(kind) or (not column.null_count and (pa.types.is_integer(kind) or pa.types.is_boolean(kind))):
+        return column.to_numpy()
+    return column.to_pandas(integer_object_nulls=True)
 
 
 # Figures and tables ----------------------------------------------------------------------------------------------
