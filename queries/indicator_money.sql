@@ -11,9 +11,10 @@ select
     p.budget_status, count(*)::integer as projects, count(distinct p.disclosure_id)::integer as disclosures,
     sum(p.budget_yuan)::decimal(18, 2) as budget_yuan
 from project as p
-join named_disclosure as d using (disclosure_id)
-where p.project_id in (select project_id from indicator_quality)
-    and chosen($regions, d.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+where p.project_id in (
+    select project_id
+    from indicator_quality
+    where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year))
 group by p.budget_status
 order by projects desc, p.budget_status;
 
@@ -23,7 +24,7 @@ order by projects desc, p.budget_status;
 -- their money, with effective indicators in less than half of the nine types.
 -- parameters: regions, departments, years, most
 -- grain: one row per project, and at most one for the rest (project_id)
--- columns: project_id, disclosure_id, label, project_no, project_name, projects, budget_yuan, budget_share, nominal, effective, indicators, effective_indicators, all_projects, all_yuan, few, few_yuan, cell_id
+-- columns: project_id, disclosure_id, label, project_no, project_name, projects, budget_yuan, budget_share, nominal, effective, indicators, effective_indicators, all_projects, all_yuan, few, few_yuan
 with priced as (
     select p.project_id, p.disclosure_id, d.label, p.project_no, p.project_name, p.budget_yuan
     from project as p
@@ -64,24 +65,26 @@ listed as (
     from placed
     where place > $most::integer
     having count(*) > 0
-),
-
--- Of these few alone: facts have tens of millions of cells.
-place as (
-    select f.fact_id, min(f.cell_id) as cell_id
-    from fact_cell as f
-    where f.field = 'budget_yuan' and f.fact_id in (select project_id from listed)
-    group by f.fact_id
 )
 
 select
     l.project_id, l.disclosure_id, l.label, l.project_no, l.project_name, l.projects::integer as projects,
     l.budget_yuan::decimal(18, 2) as budget_yuan, (l.budget_yuan / l.all_yuan)::double as budget_share, l.nominal, l.effective, l.indicators,
-    l.effective_indicators, l.all_projects, l.all_yuan::decimal(18, 2) as all_yuan, l.few, l.few_yuan::decimal(18, 2) as few_yuan,
-    c.cell_id
+    l.effective_indicators, l.all_projects, l.all_yuan::decimal(18, 2) as all_yuan, l.few, l.few_yuan::decimal(18, 2) as few_yuan
 from listed as l
-left join place as c on c.fact_id = l.project_id
 order by l.place;
+
+-- name: cells
+-- Where the budgets of projects stand. Facts have tens of millions of cells: walked once for all, not for every selection.
+-- parameters: none
+-- grain: one row per project that discloses a budget above zero (project_id)
+-- columns: project_id, cell_id
+select p.project_id, min(f.cell_id) as cell_id
+from project as p
+join fact_cell as f on f.fact_id = p.project_id and f.field = 'budget_yuan'
+where p.budget_yuan > 0
+group by p.project_id
+order by p.project_id;
 
 -- name: disclosures
 -- Disclosures that give at least one project with indicators a budget above zero, at most so many.

@@ -317,7 +317,10 @@ def test_money_is_that_of_the_forms_and_adds_up(db: duckdb.DuckDBPyConnection) -
     assert len(bounded) == 3 and bounded[2]["project_id"] == "" and bounded[2]["projects"] == len(expected) - 2
     assert sum(row["budget_yuan"] for row in bounded) == sum(expected.values())
     cells = dict(db.execute("select fact_id, raw_text from fact_cell join cell using (cell_id) where field = 'budget_yuan'").fetchall())
-    assert all(row["cell_id"] and Decimal(cells[row["project_id"]].replace(",", "")) * 10_000 == row["budget_yuan"] for row in shown)
+    stands = {row["project_id"]: row["cell_id"] for row in answer(db, queries.indicator_money.cells)}
+    printed = dict(db.execute("select cell_id, raw_text from cell").fetchall())
+    assert all(printed[stands[row["project_id"]]] == cells[row["project_id"]] for row in shown)
+    assert all(Decimal(cells[row["project_id"]].replace(",", "")) * 10_000 == row["budget_yuan"] for row in shown)
     told = {row["budget_status"]: row["projects"] for row in answer(db, queries.indicator_money.stated, **EVERYWHERE)}
     assert told == Counter(
         status for project, status in db.execute("select project_id, budget_status from project where project_id in (select project_id from indicator)").fetchall()

@@ -76,10 +76,17 @@ def one(rows: ui.Rows) -> None:
     ui.download(t("下载 CSV"), indicators, names[project], key="rows", columns=columns, title=t("绩效指标：{name}", name=names[project]))
 
 
+def places(rows: ui.Rows) -> dict[str, str]:
+    """Where the budget of each project stands."""
+    return dict(zip(rows["project_id"], rows["cell_id"], strict=True))
+
+
 priced = ui.fetch(queries.indicator_money.projects, **chosen, most=MOST)
 if priced.empty:
     ui.empty(t("所选范围内没有一个有绩效指标的项目公开了预算数：表里没有这一栏，或者空着。"), ui.fetch(queries.indicator_money.disclosures, most=31))
 else:
+    stands = ui.made(places, queries.indicator_money.cells)
+    priced["cell_id"] = [stands.get(project) for project in priced["project_id"]]
     stated = ui.fetch(queries.indicator_money.stated, **chosen)
     figure(priced, int(stated["projects"].sum()) - int(priced.iloc[0].all_projects))
     ui.note(
