@@ -180,6 +180,19 @@ where v.verdict = 'failed' and chosen($regions, d.region_code) and chosen($depar
 order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, c.position
 limit $most;
 
+-- name: failures
+-- How many times a check failed: in so many disclosures, each of its checks that found more than information.
+-- parameters: regions, departments, years, families
+-- grain: one row
+-- columns: failures
+select count(*)::integer as failures
+from (
+    select distinct disclosure_id, check_id
+    from finding_place
+    where severity <> 'info' and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+        and chosen($families, family)
+);
+
 -- name: listing
 -- The findings of a selection, the worst first; severities, checks and disclosures empty: all.
 -- parameters: regions, departments, years, disclosures, severities, checks
@@ -236,22 +249,44 @@ order by p.place;
 -- columns: finding_id, severity, family, check_id, title_zh, title_en, disclosure_id, region_name, department_name, fiscal_year, subject, message_zh, message_en, fingerprint, line_start, alike, total
 with found as (
     select
-        finding_id, place, severity_place, check_id, disclosure_id, line_start, count(*) over () as total,
-        count(*) over (partition by disclosure_id, check_id) as alike,
-        row_number() over (partition by disclosure_id, check_id order by severity_place, line_start, finding_id) as nth
+        disclosure_id, check_id, min(severity_place) as severity_place, count(*) as alike, arg_min(finding_id, place) as finding_id
     from finding_place
     where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
         and not list_contains($without, finding_id)
+    group by disclosure_id, check_id
+),
+
+-- Those of a check that stand before one are no less bad: what is not among the first so many of its check is not among them at all.
+first_of as (
+    select
+        check_id, unnest(
+            min({'severity_place': severity_place, 'fewer': -alike, 'finding_id': finding_id, 'disclosure_id': disclosure_id}, $most::integer)
+        ) as one
+    from found
+    group by check_id
+),
+
+ranked as (
+    select
+        f.one.severity_place as severity_place, -f.one.fewer as alike, f.one.finding_id as finding_id, f.one.disclosure_id as disclosure_id,
+        c.position as check_place, row_number() over (partition by f.check_id order by f.one) as of_check
+    from first_of as f
+    join audit_check as c using (check_id)
+),
+
+beside as (
+    select r.finding_id, count(*) as of_disclosure
+    from ranked as r
+    join found as f on f.disclosure_id = r.disclosure_id and f.severity_place = r.severity_place
+    join audit_check as c on c.check_id = f.check_id and c.position <= r.check_place
+    group by r.finding_id
 ),
 
 page as (
-    select
-        f.*, c.position as check_place, row_number() over (partition by f.check_id order by f.severity_place, f.alike desc, f.finding_id) as of_check,
-        row_number() over (partition by f.severity_place, f.disclosure_id order by c.position, f.finding_id) as of_disclosure
-    from found as f
-    join audit_check as c using (check_id)
-    where f.nth = 1
-    order by f.severity_place, of_check, of_disclosure, check_place, f.finding_id
+    select *, (select sum(alike) from found)::bigint as total
+    from ranked
+    join beside using (finding_id)
+    order by severity_place, of_check, of_disclosure, check_place, finding_id
     limit $most::integer
 )
 

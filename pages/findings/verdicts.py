@@ -32,9 +32,8 @@ else:
         ui.note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=held, shown=len(shown)))
     # Of the whole selection, though only some of it stands side by side here.
     asked = chosen | {"families": [family] if family else []}
-    failed = ui.fetch(queries.findings.failed, **asked, most=1)
-    if len(failed):
-        total = int(failed.iloc[0].total)
+    total = int(ui.fetch(queries.findings.failures, **asked).iloc[0].failures)
+    if total:
         ui.download(
             t("下载不通过的 CSV"), lambda: ui.once(queries.findings.failed, **asked, most=total), t("不通过的核查"), key="failed",
             columns={
