@@ -124,7 +124,7 @@ order by d.fiscal_year desc, d.region_code, d.disclosure_id;
 -- grain: one row per department and part (department_id, measure)
 -- columns: department_id, region_name, department_name, label, fiscal_year, measure, amount_yuan, total_yuan, value_status, basis, disclosure_id, cell_id, total_cell_id, stating, lowest_share, highest_share
 with stated as (
-    select *
+    select rowid as held, department_id, fiscal_year, amount_yuan
     from department_year
     where measure = 'total'
         and amount_yuan is not null
@@ -133,9 +133,10 @@ with stated as (
 ),
 
 whole as (
-    select *
+    select
+        department_id, max(fiscal_year) as fiscal_year, arg_max(amount_yuan, fiscal_year) as amount_yuan, arg_max(held, fiscal_year) as held
     from stated
-    where (department_id, fiscal_year) in (select department_id, max(fiscal_year) from stated group by department_id)
+    group by department_id
 ),
 
 parted as (
@@ -155,17 +156,26 @@ overall as (
 
 largest as (
     select * from whole order by amount_yuan desc, department_id limit $most
+),
+
+-- Cells are long to read: by where the rows lie, those of these few alone.
+parts as (
+    select y.rowid as held, y.department_id, y.measure
+    from department_year as y
+    join largest as w on w.department_id = y.department_id and w.fiscal_year = y.fiscal_year
+    where y.measure in ('basic', 'project')
 )
 
 select
     w.department_id, p.region_name, p.department_name, concat_ws(' ', p.label, w.fiscal_year) as label,
     w.fiscal_year, part.measure, y.amount_yuan, w.amount_yuan as total_yuan,
-    coalesce(y.value_status, 'not_disclosed') as value_status, coalesce(y.basis, w.basis) as basis,
-    w.disclosure_id, y.cell_id, w.cell_id as total_cell_id, o.stating, o.lowest_share, o.highest_share
+    coalesce(y.value_status, 'not_disclosed') as value_status, coalesce(y.basis, t.basis) as basis,
+    t.disclosure_id, y.cell_id, t.cell_id as total_cell_id, o.stating, o.lowest_share, o.highest_share
 from largest as w
+join department_year as t on t.rowid = w.held
 cross join overall as o
 cross join (values ('basic', 1), ('project', 2)) as part (measure, place)
-left join department_year as y
-    on y.department_id = w.department_id and y.fiscal_year = w.fiscal_year and y.measure = part.measure
+left join parts as h on h.department_id = w.department_id and h.measure = part.measure
+left join department_year as y on y.rowid = h.held
 join named_department as p on p.department_id = w.department_id
 order by w.amount_yuan desc, w.department_id, part.place;

@@ -107,7 +107,7 @@ order by d.region_code, d.department_id, i.fiscal_year, i.disclosure_id, i.compo
 -- grain: one row per department, year and component (department_id, fiscal_year, component)
 -- columns: region_code, region_name, department_id, department_name, fiscal_year, label, component, amount_yuan, base_yuan, change_yuan, change_share, basis, direction, before_yuan, contradicts, category, reason, word, disclosure_id, cell_id, change_cell_id, before_cell_id, reason_cell_id, total, changed, contradicted
 with asked as (
-    select region_code, department_id, fiscal_year, component, change_yuan, contradicts
+    select rowid as held, region_code, department_id, fiscal_year, component, change_yuan, contradicts
     from three_public_change
     where $component::varchar in ('', component)
         and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
@@ -118,9 +118,8 @@ counted as (
     select count(*) as total, count(change_yuan) as changed, count(*) filter (where contradicts) as contradicted from asked
 ),
 
--- Texts are fetched for the page alone.
 page as (
-    select department_id, fiscal_year, component
+    select held
     from asked
     order by change_yuan is null, abs(change_yuan) desc, region_code, department_id, fiscal_year, component
     limit $most::integer offset $start::integer
@@ -131,7 +130,8 @@ select
     c.before_yuan, c.contradicts, c.category, c.reason, c.word, c.disclosure_id, c.cell_id, c.change_cell_id, c.before_cell_id,
     c.reason_cell_id, n.total, n.changed, n.contradicted
 from page
-join three_public_change as c using (department_id, fiscal_year, component)
+-- The texts of a page by where its rows lie: texts are long to read.
+join three_public_change as c on c.rowid = page.held
 join named_department as p using (department_id)
 cross join counted as n
 order by c.change_yuan is null, abs(c.change_yuan) desc, c.region_code, c.department_id, c.fiscal_year, c.component;
