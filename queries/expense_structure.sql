@@ -18,19 +18,29 @@ with held as (
     where chosen($regions, d.region_code) and chosen($departments, b.department_id) and chosen($years, b.fiscal_year)
 ),
 
-placed as (
-    select
-        *, count(*) over ()::integer as held, count(if(has_table, 1, null)) over ()::integer as having,
-        row_number() over (order by has_table desc, fiscal_year desc, region_code, department_id) as place
-    from held
+shown as (
+    from (
+        select disclosure_id
+        from held
+        order by has_table desc, fiscal_year desc, region_code, department_id
+        limit $most::integer
+    )
+    union
+    -- Labels are put together where one is asked for alone.
+    select h.disclosure_id
+    from held as h
+    join named_department as n using (department_id)
+    where $asked::varchar <> '' and $asked::varchar in (
+        h.disclosure_id, concat_ws(' ', n.label, h.fiscal_year), concat(n.label, ' ', h.fiscal_year, ' (', h.disclosure_id, ')'))
 )
 
-select p.disclosure_id, p.department_id, p.fiscal_year, concat_ws(' ', n.label, p.fiscal_year) as label, p.has_table, p.held, p.having
-from placed as p
+select
+    h.disclosure_id, h.department_id, h.fiscal_year, concat_ws(' ', n.label, h.fiscal_year) as label, h.has_table,
+    (select count(*) from held)::integer as held, (select count(*) from held where has_table)::integer as having
+from shown
+join held as h using (disclosure_id)
 join named_department as n using (department_id)
-where p.place <= $most::integer
-    or $asked::varchar in (p.disclosure_id, concat_ws(' ', n.label, p.fiscal_year), concat(n.label, ' ', p.fiscal_year, ' (', p.disclosure_id, ')'))
-order by p.place;
+order by h.has_table desc, h.fiscal_year desc, h.region_code, h.department_id;
 
 -- name: tables
 -- What became of each table that a budget should have; 'unreadable' where it is there and could not be read.
@@ -114,23 +124,26 @@ order by amount_yuan desc, code;
 -- parameters: regions, departments, years
 -- grain: one row per department, year, split and measure (department_id, fiscal_year, split, measure)
 -- columns: department_id, region_name, department_name, fiscal_year, label, split, measure, amount_yuan, whole_yuan, share, value_status, basis, disclosure_id, cell_id
-with parts (split, whole, part, place) as (
-    values ('nature', 'total', 'basic', 1), ('nature', 'total', 'project', 2),
-        ('basic', 'basic', 'personnel', 1), ('basic', 'basic', 'public', 2)
-), wholes as (
-    select y.department_id, y.region_code, y.fiscal_year, y.measure, y.amount_yuan, y.basis, y.disclosure_id
-    from department_year as y
-    where chosen($regions, y.region_code) and chosen($departments, y.department_id) and chosen($years, y.fiscal_year)
+with parts (split, whole, part, other, place) as (
+    values ('nature', 'total', 'basic', null, 1), ('nature', 'total', 'project', null, 2),
+        ('basic', 'basic', 'personnel', 'public', 1), ('basic', 'basic', 'public', 'personnel', 2)
+), chosen_years as (
+    select rowid as held, region_code, department_id, fiscal_year, measure, amount_yuan
+    from department_year
+    where measure in ('total', 'basic', 'project', 'personnel', 'public')
+        and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+), known as (
+    -- Cells and the like are long to read: by where the rows lie, those of the selection alone.
+    select h.*, y.value_status, y.basis, y.disclosure_id, y.cell_id
+    from chosen_years as h
+    join department_year as y on y.rowid = h.held
 )
 select
     w.department_id, p.region_name, p.department_name, w.fiscal_year,
     concat_ws(' ', p.label, w.fiscal_year) as label, s.split, s.part as measure,
     y.amount_yuan,
     -- Personnel and public are printed for the general budget only: where both are known, basic expenditure is their sum.
-    case
-        when s.split = 'basic' and count(y.amount_yuan) over parts_of = 2 then sum(y.amount_yuan) over parts_of
-        else w.amount_yuan
-    end::decimal(18, 2) as whole_yuan,
+    coalesce(y.amount_yuan + o.amount_yuan, w.amount_yuan)::decimal(18, 2) as whole_yuan,
     (y.amount_yuan / nullif(whole_yuan, 0))::double as share,
     coalesce(
         y.value_status,
@@ -145,11 +158,10 @@ select
     coalesce(y.basis, w.basis) as basis,
     coalesce(y.disclosure_id, w.disclosure_id) as disclosure_id, y.cell_id
 from parts as s
-join wholes as w on w.measure = s.whole
-left join department_year as y
-    on y.department_id = w.department_id and y.fiscal_year = w.fiscal_year and y.measure = s.part
+join known as w on w.measure = s.whole
+left join known as y on y.department_id = w.department_id and y.fiscal_year = w.fiscal_year and y.measure = s.part
+left join chosen_years as o on o.department_id = w.department_id and o.fiscal_year = w.fiscal_year and o.measure = s.other
 join named_department as p on p.department_id = w.department_id
-window parts_of as (partition by w.department_id, w.fiscal_year, s.split)
 order by w.region_code, w.department_id, w.fiscal_year, s.split, s.place;
 
 -- name: sources
