@@ -202,7 +202,7 @@ order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, s.amoun
 -- grain: one row per department and year (department_id, fiscal_year)
 -- columns: department_id, fiscal_year, region_name, department_name, label, department_type, region_level, disclosure_id, amount_yuan, value_status, basis, cell_id, held
 with known as (
-    select department_id, region_code, fiscal_year, amount_yuan, value_status, basis, cell_id
+    select rowid as held, department_id, region_code, fiscal_year, amount_yuan, basis
     from department_year
     where measure = 'total' and chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
 ),
@@ -218,7 +218,7 @@ latest as (
 ),
 
 largest as (
-    select *, (select count(*) from latest)::integer as held
+    select held, (select count(*) from latest)::integer as departments
     from known
     where $which::varchar = 'each' or (department_id, fiscal_year) in (select department_id, fiscal_year from latest)
     order by amount_yuan desc nulls last, region_code, department_id, fiscal_year
@@ -227,8 +227,10 @@ largest as (
 
 select
     l.department_id, l.fiscal_year, p.region_name, p.department_name, concat_ws(' ', p.label, l.fiscal_year) as label, d.department_type,
-    r.level as region_level, b.disclosure_id, l.amount_yuan, l.value_status, l.basis, l.cell_id, l.held
-from largest as l
+    r.level as region_level, b.disclosure_id, l.amount_yuan, l.value_status, l.basis, l.cell_id, y.departments as held
+from largest as y
+-- What is long to read by where the rows shown lie.
+join department_year as l on l.rowid = y.held
 join named_department as p using (department_id)
 join department as d using (department_id)
 join region as r on r.region_code = l.region_code
@@ -245,14 +247,20 @@ with wanted as (
     select unnest($picked::varchar[]) as disclosure_id
 ),
 
+-- Where the leaf items of these few lie: their cells are long to read.
+leaves as (
+    select rowid as held
+    from expense_structure
+    where list_contains($picked::varchar[], disclosure_id) and table_code = $table_code::varchar and measure = $measure::varchar
+),
+
 by_class as (
     select
         e.disclosure_id, e.class_code, any_value(e.class_name) as class_name, sum(e.amount_yuan) as yuan,
         sum(e.amount_yuan) / nullif(sum(sum(e.amount_yuan)) over (partition by e.disclosure_id), 0) as share,
         string_agg(e.cell_id, ' ' order by e.cell_id) as cells
-    from expense_structure as e
-    join wanted using (disclosure_id)
-    where e.table_code = $table_code::varchar and e.measure = $measure::varchar
+    from leaves
+    join expense_structure as e on e.rowid = leaves.held
     group by e.disclosure_id, e.class_code
 ),
 
@@ -286,4 +294,5 @@ select
 from wanted
 join named_disclosure as d using (disclosure_id)
 left join folded as f using (disclosure_id)
+where list_contains($picked::varchar[], d.disclosure_id)
 order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id, f.place;
