@@ -179,11 +179,18 @@ order by p.project_no, p.project_id, t.position;
 -- parameters: disclosures
 -- grain: one row per disclosure and type that has indicators (disclosure_id, level2)
 -- columns: disclosure_id, level2, cell_ids
-select disclosure_id, type as level2, string_agg(cell_id, ' ' order by project_no, row_no, indicator_id) as cell_ids
-from indicator_quality
-where chosen($disclosures, disclosure_id) and type in (select level2 from indicator_type)
-group by disclosure_id, type
-order by disclosure_id, type;
+with held as (
+    -- Identifiers are long to read: by where the rows of these few lie.
+    select rowid as place
+    from indicator_quality
+    where chosen($disclosures, disclosure_id) and type in (select level2 from indicator_type)
+)
+
+select q.disclosure_id, q.type as level2, string_agg(q.cell_id, ' ' order by q.project_no, q.row_no, q.indicator_id) as cell_ids
+from held as h
+join indicator_quality as q on q.rowid = h.place
+group by q.disclosure_id, q.type
+order by q.disclosure_id, q.type;
 
 -- name: rows
 -- The indicators of one project, as printed and as judged; level2 empty: all types, also none of the nine. reason_zh and reason_en:

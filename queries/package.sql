@@ -1,5 +1,5 @@
 -- What goes into a data package, and where does it come from?
--- Reads disclosure, named_disclosure, finding, finding_cell, disclosure_size. Unit: rows; nothing is computed from money.
+-- Reads disclosure, department, named_disclosure, finding, finding_cell, disclosure_size. Unit: rows; nothing is computed from money.
 
 -- name: chosen
 -- The disclosures of a selection, and those outside it in which a finding of the selection has a cell: without them its evidence
@@ -8,22 +8,27 @@
 -- grain: one row per disclosure (disclosure_id)
 -- columns: disclosure_id, region_code, department_id, fiscal_year, is_chosen
 with picked as (
-    select disclosure_id
-    from named_disclosure
-    where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
-        and chosen($disclosures, disclosure_id)
+    select d.disclosure_id, p.region_code, d.department_id, d.fiscal_year
+    from disclosure as d
+    join department as p using (department_id)
+    where chosen($regions, p.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+        and chosen($disclosures, d.disclosure_id)
 ),
 
 evidence as (
     select distinct split_part(x.cell_id, '.', 1) as disclosure_id
     from finding as f
     join finding_cell as x using (finding_id)
-    where f.disclosure_id in (from picked)
+    where f.disclosure_id in (select disclosure_id from picked)
 )
 
-select disclosure_id, region_code, department_id, fiscal_year, disclosure_id in (from picked) as is_chosen
-from named_disclosure
-where disclosure_id in (from picked) or disclosure_id in (from evidence)
+select disclosure_id, region_code, department_id, fiscal_year, true as is_chosen
+from picked
+union all
+select d.disclosure_id, p.region_code, d.department_id, d.fiscal_year, false
+from disclosure as d
+join department as p using (department_id)
+where d.disclosure_id in (select disclosure_id from evidence where disclosure_id not in (select disclosure_id from picked))
 order by region_code, department_id, fiscal_year, disclosure_id;
 
 -- name: known
