@@ -1,5 +1,5 @@
 -- What does a disclosure hold, what was read from it, and what was not?
--- Reads named_disclosure, disclosure_size, disclosure_coverage, section, document_table, cell, amount, unread, project, indicator, evaluation, evaluation_item,
+-- Reads named_disclosure, disclosure_size, disclosure_coverage, publication, section, document_table, cell, amount, unread, project, indicator, evaluation, evaluation_item,
 -- subgoal_figure, mention. Unit: yuan; texts stand as printed.
 
 -- name: catalogue
@@ -58,17 +58,39 @@ order by n.place, d.fiscal_year desc, d.region_code, d.disclosure_id;
 -- parameters: regions, departments, years, section
 -- grain: one row per status (status)
 -- columns: status, disclosures
-with standing as (
-    select coalesce(c.status, 'not_expected') as status
-    from disclosure_size as n
-    left join disclosure_coverage as c on c.disclosure_id = n.disclosure_id and c.section_code = $section::varchar
-    where chosen($regions, n.region_code) and chosen($departments, n.department_id) and chosen($years, n.fiscal_year)
+with held as (
+    select count(*) as disclosures
+    from disclosure_size
+    where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
+),
+
+-- Counted by region and year already, where no department is chosen.
+standing as (
+    select
+        coalesce(sum(required), 0) as required, sum(absent) as absent, sum(empty) as empty, sum(empty_with_note) as empty_with_note,
+        sum(present) as present
+    from (
+        select required, absent, empty, empty_with_note, present
+        from publication
+        where len($departments) = 0 and section_code = $section::varchar and chosen($regions, region_code) and chosen($years, fiscal_year)
+        union all
+        select
+            1, (status = 'absent')::integer, (status = 'empty')::integer, (status = 'empty_with_note')::integer, (status = 'present')::integer
+        from disclosure_coverage
+        where len($departments) > 0 and section_code = $section::varchar and chosen($regions, region_code)
+            and chosen($departments, department_id) and chosen($years, fiscal_year)
+    )
 )
 
-select status, count(*)::integer as disclosures
-from standing
-group by status
-order by list_position(['absent', 'empty', 'empty_with_note', 'present', 'not_expected'], status);
+select x.status, x.disclosures::integer as disclosures
+from standing as s
+cross join held as h
+cross join lateral (
+    values ('absent', 1, s.absent), ('empty', 2, s.empty), ('empty_with_note', 3, s.empty_with_note), ('present', 4, s.present),
+        ('not_expected', 5, h.disclosures - s.required)
+) as x (status, place, disclosures)
+where x.disclosures > 0
+order by x.place;
 
 -- name: one
 -- What is known about one disclosure.
