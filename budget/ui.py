@@ -40,11 +40,11 @@ from budget.paper import Mark, fill, known, money, percent, records, span, tuple
 from budget.words import t, term
 
 __all__ = [
-    "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "collect", "collect_printed", "departments", "download", "empty",
-    "evidence", "facts", "fetch", "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading", "href",
-    "indicator_tabs", "known", "ledger", "link", "links", "made", "marks", "menu", "money", "note", "offered", "once", "opened", "page", "parameter",
-    "parameters", "percent", "printed", "records", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells", "span", "tabs",
-    "tuples", "turn", "unit_name", "who",
+    "HAVE", "Mark", "Row", "Rows", "Scope", "at", "base", "beside", "build", "chosen", "collect", "collect_printed", "departments", "download",
+    "empty", "evidence", "facts", "fetch", "file_name", "filters_in_words", "finish", "frame", "fund", "fund_name", "funds_tabs", "grid", "heading",
+    "href", "indicator_tabs", "known", "ledger", "link", "links", "made", "marks", "menu", "money", "note", "offered", "once", "opened", "page",
+    "parameter", "parameters", "percent", "printed", "records", "run", "scope_in_words", "sections", "select", "several", "show", "source_cells",
+    "span", "tabs", "tuples", "turn", "unit_name", "who",
 ]  # fmt: skip
 # Pages that others lead to: address and file.
 _PAGES = {
@@ -63,7 +63,7 @@ _STYLE, _SCRIPT = Path(__file__).with_suffix(".css"), Path(__file__).with_suffix
 _BAND = '<p role="note" style="margin:0;padding:.3rem .7rem;color:var(--ink);background:var(--shade);border-left:.3rem solid var(--doubt)">{text}</p>'
 _OPEN = "background: rgba(195, 176, 136, .25); font-weight: 600"  # how Streamlit shows the open page in the menu
 _SOURCES = 200  # cells listed under one figure
-_HAVE = 30  # disclosures named where a selection has none of its own
+HAVE = 30  # disclosures named where a selection has none of its own
 _READINGS = 12  # meanings of one cell that are spelled out
 _LIGHT = ("#fbf9f4", "#22262a", "#6b675e", "#dcd5c6", "#f2eee5", "#1f5673", "#96590a", "#b3261e", "#dfe8ea", "#6f7324")
 _DARK = ("#15181b", "#e6e1d6", "#a09d94", "#363b40", "#1e2226", "#86bcd6", "#e0b060", "#f2a099", "#24343d", "#a5a653")
@@ -850,15 +850,15 @@ def empty(reason: str, have: pd.DataFrame) -> None:
     st.html(fill('<div class="mz-empty"><p>{reason}</p><p>{where}</p></div>', reason=reason, where=where))
     if len(have):
         ledger(
-            have.head(_HAVE),
+            have.head(HAVE),
             {
                 "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"),
                 "kind": t("文件种类"), "disclosure_id": t("披露"),
             },
         )  # fmt: skip
-    if len(have) > _HAVE:
-        all_ = int(have.iloc[0]["total"]) if "total" in have else len(have)
-        note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=f"{all_:,}", shown=_HAVE))
+    all_ = int(have.iloc[0]["total"]) if len(have) and "total" in have else len(have)
+    if all_ > HAVE:
+        note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=f"{all_:,}", shown=HAVE))
 
 
 def note(text: str, *, doubt: bool = False) -> None:

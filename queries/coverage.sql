@@ -1,21 +1,28 @@
 -- What was published, and what was not? Sections and tables by disclosure.
--- Reads disclosure_coverage, document_table, named_disclosure. No money.
+-- Reads disclosure_coverage, document_table, named_department, named_disclosure. No money.
 
 -- name: disclosures_with
 -- The disclosures, wherever they are from, that have one of the sections filled in and readable: where to look when a
--- selection has none.
--- parameters: sections
+-- selection has none. At most `most` of `total`.
+-- parameters: sections, most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind
-select distinct c.disclosure_id, d.region_name, d.department_name, c.fiscal_year, c.kind
-from disclosure_coverage as c
-join named_disclosure as d using (disclosure_id)
-where c.section_code in (select unnest($sections::varchar[])) and c.status = 'present'
-    and not exists (
-        select 1 from document_table as t
-        where t.disclosure_id = c.disclosure_id and 'table_' || t.table_code = c.section_code and t.status = 'refused'
-    )
-order by d.region_name, d.department_name, c.fiscal_year, c.disclosure_id;
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
+with held as (
+    select c.disclosure_id, c.department_id, c.fiscal_year, c.kind
+    from disclosure_coverage as c
+    where list_contains($sections::varchar[], c.section_code) and c.status = 'present'
+        and not exists (
+            select 1 from document_table as t
+            where t.status = 'refused' and t.disclosure_id = c.disclosure_id and 'table_' || t.table_code = c.section_code
+        )
+    group by c.disclosure_id, c.department_id, c.fiscal_year, c.kind
+)
+
+select h.disclosure_id, d.region_name, d.department_name, h.fiscal_year, h.kind, (select count(*) from held)::integer as total
+from held as h
+join named_department as d using (department_id)
+order by d.region_name, d.department_name, h.fiscal_year, h.disclosure_id
+limit $most::integer;
 
 -- name: section_status
 -- What became of one section in each disclosure of the selection; not_expected: its kind of document does not carry it.

@@ -30,18 +30,27 @@ qualify count(y.amount_yuan) over (partition by y.department_id) >= 2
 order by y.department_id, y.fiscal_year;
 
 -- name: disclosures_stating
--- The disclosures, wherever they are from, that state all of the measures: where to look when a selection has none.
--- parameters: measures
+-- The disclosures, wherever they are from, that state all of the measures: where to look when a selection has none. At most `most` of
+-- `total`.
+-- parameters: measures, most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind
-select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind
-from named_disclosure as d
-where (
-    select count(distinct y.measure)
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
+with held as (
+    select y.region_code, y.department_id, y.fiscal_year, y.disclosure_id
     from department_year as y
-    where y.disclosure_id = d.disclosure_id
-        and y.fiscal_year = d.fiscal_year
-        and y.amount_yuan is not null
-        and y.measure in (select unnest($measures::varchar[]))
-) = len($measures::varchar[])
+    join disclosure as d on d.disclosure_id = y.disclosure_id and d.fiscal_year = y.fiscal_year
+    where y.amount_yuan is not null and list_contains($measures::varchar[], y.measure)
+    group by y.region_code, y.department_id, y.fiscal_year, y.disclosure_id
+    having count(distinct y.measure) = len($measures::varchar[])
+),
+
+page as (
+    from held
+    order by region_code, department_id, fiscal_year, disclosure_id
+    limit $most::integer
+)
+
+select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, (select count(*) from held)::integer as total
+from page
+join named_disclosure as d using (disclosure_id)
 order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id;

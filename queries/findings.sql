@@ -260,7 +260,10 @@ with found as (
 first_of as (
     select
         check_id, unnest(
-            min({'severity_place': severity_place, 'fewer': -alike, 'finding_id': finding_id, 'disclosure_id': disclosure_id}, $most::integer)
+            min(
+                struct_pack(severity_place := severity_place, fewer := -alike, finding_id := finding_id, disclosure_id := disclosure_id),
+                least($most::integer, 999999)  -- it takes no more, and nobody shows so many
+            )
         ) as one
     from found
     group by check_id

@@ -87,11 +87,11 @@ group by p.project_id
 order by p.project_id;
 
 -- name: disclosures
--- Disclosures that give at least one project with indicators a budget above zero, at most so many.
+-- Disclosures that give at least one project with indicators a budget above zero, at most `most` of `total`.
 -- parameters: most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind
-select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
+select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, count(*) over ()::integer as total
 from named_disclosure as d
 where d.disclosure_id in (
     select disclosure_id from project where budget_yuan > 0 and project_id in (select project_id from indicator_quality))

@@ -1,6 +1,6 @@
 -- What do departments spend on the three public funds 三公: by component, by source of money, with what change and why, table against prose?
--- Reads three_public_known, three_public_item, three_public_change, three_public_pair, vehicle_count, department_year, named_department,
--- named_disclosure. Unit: yuan.
+-- Reads three_public_known, three_public_item, three_public_change, three_public_pair, vehicle_count, department_year, department, named_department,
+-- disclosure, named_disclosure. Unit: yuan.
 
 -- name: components
 -- What is known of every component, for a page of departments and years: those from `start` (counted from 0), at most `most`, of
@@ -376,34 +376,74 @@ group by agreement
 order by agreement;
 
 -- name: disclosures_with_both
--- The disclosures, wherever they are from, with a readable table of the three public funds and a text on them.
--- parameters:
+-- The disclosures, wherever they are from, with a readable table of the three public funds and a text on them; at most `most` of `total`.
+-- parameters: most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind
-select distinct d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind
-from three_public_pair as q
-join named_disclosure as d using (disclosure_id)
-where q.table_cell_id is not null and q.prose_cell_id is not null
-order by d.region_name, d.department_name, d.fiscal_year, d.disclosure_id;
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
+with held as (
+    select disclosure_id, department_id
+    from three_public_pair
+    where table_cell_id is not null and prose_cell_id is not null
+    group by disclosure_id, department_id
+),
+
+page as (
+    select h.disclosure_id, p.region_name, p.department_name, d.fiscal_year, d.kind
+    from held as h
+    join named_department as p using (department_id)
+    join disclosure as d using (disclosure_id)
+    order by p.region_name, p.department_name, d.fiscal_year, h.disclosure_id
+    limit $most::integer
+)
+
+select *, (select count(*) from held)::integer as total
+from page
+order by region_name, department_name, fiscal_year, disclosure_id;
 
 -- name: disclosures_with_change
--- The disclosures, wherever they are from, that let a change of the three public funds be known.
--- parameters: component
+-- The disclosures, wherever they are from, that let a change of the three public funds be known; at most `most` of `total`.
+-- parameters: component, most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind
-select distinct d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind
-from three_public_change as c
-join named_disclosure as d using (disclosure_id)
-where $component::varchar in ('', c.component)
-order by d.region_name, d.department_name, d.fiscal_year, d.disclosure_id;
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
+with held as (
+    select disclosure_id, department_id
+    from three_public_change
+    where $component::varchar in ('', component) and disclosure_id is not null
+    group by disclosure_id, department_id
+),
+
+page as (
+    select h.disclosure_id, p.region_name, p.department_name, d.fiscal_year, d.kind
+    from held as h
+    join named_department as p using (department_id)
+    join disclosure as d using (disclosure_id)
+    order by p.region_name, p.department_name, d.fiscal_year, h.disclosure_id
+    limit $most::integer
+)
+
+select *, (select count(*) from held)::integer as total
+from page
+order by region_name, department_name, fiscal_year, disclosure_id;
 
 -- name: disclosures_with_vehicles
--- The disclosures, wherever they are from, whose table of assets counts vehicles.
--- parameters:
+-- The disclosures, wherever they are from, whose table of assets counts vehicles; at most `most` of `total`.
+-- parameters: most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind
-select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind
-from vehicle_count as v
+-- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
+with held as (
+    select v.disclosure_id, p.region_code, p.department_id, v.fiscal_year
+    from vehicle_count as v
+    join department as p using (department_id)
+    where v.vehicles > 0
+),
+
+page as (
+    from held
+    order by region_code, department_id, fiscal_year, disclosure_id
+    limit $most::integer
+)
+
+select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, (select count(*) from held)::integer as total
+from page
 join named_disclosure as d using (disclosure_id)
-where v.vehicles > 0
 order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id;

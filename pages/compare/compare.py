@@ -157,10 +157,10 @@ known = rows[rows["value"].notna()]
 unit = None if how == "share" else measure if measure in COUNTED else scope.unit
 note = " · ".join([named(measure), told[how], ui.unit_name(unit) if unit else "%"])
 if known.empty:
-    have = ui.fetch(queries.coverage.disclosures_with, sections=["project_targets"])
+    have = ui.fetch(queries.coverage.disclosures_with, sections=["project_targets"], most=ui.HAVE)
     if measure not in COUNTED:
         part = "three_public" if measure in ("overseas", "vehicle_purchase", "vehicle_operation", "reception") else measure
-        have = ui.fetch(queries.department_year.disclosures_stating, measures=list({part, *(["basic"] if how == "per_basic" else [])}))
+        have = ui.fetch(queries.department_year.disclosures_stating, measures=list({part, *(["basic"] if how == "per_basic" else [])}), most=ui.HAVE)
     ui.empty(t("所选范围内没有一个部门写明{measure}，或者没有可除的基数。", measure=named(measure).lower()), have)
 else:
     whole = rows.iloc[0]  # each row tells of all

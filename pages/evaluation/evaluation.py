@@ -245,7 +245,7 @@ def one_form(forms: ui.Rows) -> None:
 
 overall = ui.fetch(queries.evaluation.by_disclosure, **chosen)
 if overall.empty:
-    have = ui.fetch(queries.coverage.disclosures_with, sections=["evaluation_forms"])
+    have = ui.fetch(queries.coverage.disclosures_with, sections=["evaluation_forms"], most=ui.HAVE)
     ui.empty(t("所选范围内没有一份披露附有绩效自评表。"), have)
 else:
     labels, sums, lowest = ui.made(whole, queries.evaluation.by_disclosure, **chosen)

@@ -141,7 +141,7 @@ offered = ui.fetch(
 )  # fmt: skip
 everyone = ui.fetch(queries.expense_change.departments, regions=[], departments=[], years=[], asked=ui.parameter("than") or "", most=MOST)
 if offered.empty:
-    ui.empty(t("所选范围内没有一个部门写明支出总额。"), ui.fetch(queries.department_year.disclosures_stating, measures=["total"]))
+    ui.empty(t("所选范围内没有一个部门写明支出总额。"), ui.fetch(queries.department_year.disclosures_stating, measures=["total"], most=ui.HAVE))
 else:
     both = [*ui.tuples(everyone), *ui.tuples(offered)]
     labels = {row.department_id: ui.who(row.region_name, row.department_name) for row in both}
@@ -164,7 +164,7 @@ else:
     if year is None or base is None or (other, base) == (who, year):
         ui.empty(
             t("{label} 只有一年写明支出总额，没有可比的一年；可以选另一个部门来比。", label=labels[who]),
-            ui.fetch(queries.department_year.disclosures_stating, measures=["total"]),
+            ui.fetch(queries.department_year.disclosures_stating, measures=["total"], most=ui.HAVE),
         )
     else:
         after = ui.fetch(queries.expense_change.side, department=who, fiscal_year=year)
@@ -178,8 +178,8 @@ else:
             stated = [SPLITS[picked][0], *SPLITS[picked][1]] if picked in SPLITS else ["revenue"]
             ui.empty(
                 t("按“{way}”解释不了：{said}。没有公开的不当作零，所以不画。", way=NAMES[picked], said=said),
-                ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{TABLES[picked][0]}"]) if picked in TABLES and picked != "sources"
-                else ui.fetch(queries.department_year.disclosures_stating, measures=stated),
+                ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{TABLES[picked][0]}"], most=ui.HAVE)
+                if picked in TABLES and picked != "sources" else ui.fetch(queries.department_year.disclosures_stating, measures=stated, most=ui.HAVE),
             )  # fmt: skip
             if open_ways:
                 ui.note(t("两边都有、可以拆的：{ways}。", ways=t("、").join(NAMES[one] for one in open_ways)))

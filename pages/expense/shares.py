@@ -96,9 +96,9 @@ known = rows[rows["amount_yuan"].notna()]
 if known.empty:
     reason = t("所选范围内没有一份预算写明{what}。", what=NAMES[by].lower())
     if by in TABLES:
-        ui.empty(reason, ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{TABLES[by][0]}"]))
+        ui.empty(reason, ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{TABLES[by][0]}"], most=ui.HAVE))
     else:
-        ui.empty(reason, ui.fetch(queries.department_year.disclosures_stating, measures=PARTS.get(by, ["revenue"])))
+        ui.empty(reason, ui.fetch(queries.department_year.disclosures_stating, measures=PARTS.get(by, ["revenue"]), most=ui.HAVE))
 else:
     if by == "sources":
         sums = known.groupby("disclosure_id")["amount_yuan"].sum()

@@ -198,7 +198,7 @@ with ui.beside():
     )  # fmt: skip
 offered = ui.fetch(queries.expense_structure.choices, **chosen, table_code=table, asked=ui.parameter("budget") or "", most=MOST)
 if offered.empty:
-    ui.empty(t("所选范围内没有收录一份预算。"), ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{table}"]))
+    ui.empty(t("所选范围内没有收录一份预算。"), ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{table}"], most=ui.HAVE))
 else:
     labels = dict(zip(offered["disclosure_id"], offered["label"], strict=True))
     of = ui.select(t("看哪一份"), list(labels), "budget", labels.__getitem__) if len(labels) > 1 else next(iter(labels))
@@ -215,7 +215,7 @@ else:
                 "{label} 的“{table}”没有{measure}数：{why}。", label=shown.label, table=term(f"table_{table}"), measure=term(measure).lower(),
                 why=reasons[table] if state.get(table) != "present" else t("这一栏空白"),
             ),
-            ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{table}"]),
+            ui.fetch(queries.coverage.disclosures_with, sections=[f"table_{table}"], most=ui.HAVE),
         )  # fmt: skip
     else:
         function(shown, table, measure, form)

@@ -73,7 +73,7 @@ def changes(page: int) -> None:
 component = ui.fund(together=True)
 reasons = ui.fetch(queries.three_public.reasons, **chosen, component=component)
 if reasons.empty:
-    have = ui.fetch(queries.three_public.disclosures_with_change, component=component)
+    have = ui.fetch(queries.three_public.disclosures_with_change, component=component, most=ui.HAVE)
     ui.empty(t("所选范围内没有一份预算写明{item}比上年增减多少，也没有相连的两年可减。", item=ui.fund_name(component).lower()), have)
 else:
     with ui.beside():
@@ -85,7 +85,7 @@ else:
     asked = chosen | {"component": component, "direction": direction, "category": category}
     here = reasons[reasons["direction"].isin([direction] if direction else DIRECTIONS) & reasons["category"].isin([category] if category else found)]
     if here.empty:
-        ui.empty(t("没有一处同时是这个方向、这类原因。"), ui.fetch(queries.three_public.disclosures_with_change, component=component))
+        ui.empty(t("没有一处同时是这个方向、这类原因。"), ui.fetch(queries.three_public.disclosures_with_change, component=component, most=ui.HAVE))
     else:
         total = int(here["changes"].sum())
         ui_findings.paged(total, SIZE, changes)

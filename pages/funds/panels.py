@@ -60,7 +60,7 @@ statement = queries.three_public.panels_of_regions if by == "region" else querie
 asked = chosen | {"component": component}
 first = ui.fetch(statement, **asked, start=0, most=SIZE)
 if first.empty:
-    have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"])
+    have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"], most=ui.HAVE)
     ui.empty(t("所选范围内没有一个有两年的{item}，没有历年可画。", item=ui.fund_name(component).lower()), have)
 else:
     things = int(first.iloc[0].things)

@@ -63,7 +63,7 @@ def pairs(page: int) -> None:
 counts = ui.fetch(queries.three_public.agreements, **chosen)
 if counts.empty:
     ui.empty(
-        t("所选范围内没有一份披露同时有三公经费支出表和正文说明，无从对照。"), ui.fetch(queries.three_public.disclosures_with_both)
+        t("所选范围内没有一份披露同时有三公经费支出表和正文说明，无从对照。"), ui.fetch(queries.three_public.disclosures_with_both, most=ui.HAVE)
     )
 else:
     figures = {row.agreement: int(row.figures) for row in ui.tuples(counts)}

@@ -95,12 +95,13 @@ asked = chosen | {"component": component, "how": how, "which": which}
 top = ui.fetch(queries.three_public.standing, **asked, start=0, most=SIZE)
 if top.empty or not ui.known(top.iloc[0].value):
     if how == "basic":
-        have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public", "basic"])
+        have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public", "basic"], most=ui.HAVE)
         ui.empty(t("所选范围内没有一份预算同时写明{item}和基本支出。", item=ui.fund_name(component).lower()), have)
     elif how == "vehicle":
-        ui.empty(t("所选范围内没有一份预算同时写明公务用车运行维护费和车辆数。"), ui.fetch(queries.three_public.disclosures_with_vehicles))
+        have = ui.fetch(queries.three_public.disclosures_with_vehicles, most=ui.HAVE)
+        ui.empty(t("所选范围内没有一份预算同时写明公务用车运行维护费和车辆数。"), have)
     else:
-        have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"])
+        have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"], most=ui.HAVE)
         ui.empty(t("所选范围内没有一份披露写明{item}。", item=ui.fund_name(component).lower()), have)
 else:
     total = int(top.iloc[0].total)

@@ -106,7 +106,8 @@ def over_years(rows: ui.Rows) -> None:
     zero = [term(code) for code in COLUMNS if code in set(rows["component"]) and code not in spent and code != "vehicles"]
     if not lasting:
         ui.empty(
-            t("这个部门没有一项有两年的数，连不成线。"), ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"])
+            t("这个部门没有一项有两年的数，连不成线。"),
+            ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"], most=ui.HAVE),
         )
         return
     ends = rows[rows["component"] == (lasting[-1] if lasting[-1] == "total" else lasting[0])].sort_values("fiscal_year")
@@ -156,7 +157,7 @@ def sources(rows: ui.Rows) -> None:
     paid = ui.fetch(queries.three_public.by_source, disclosures=held or [""])
     paid = paid[paid["amount_yuan"].notna()]
     if paid.empty:
-        have = ui.fetch(queries.coverage.disclosures_with, sections=["table_three_public"])
+        have = ui.fetch(queries.coverage.disclosures_with, sections=["table_three_public"], most=ui.HAVE)
         ui.empty(t("资金来源只写在三公经费支出表里，所选范围内没有这张表。"), have)
         return
     labels = dict(zip(paid["disclosure_id"], paid["label"], strict=True))
@@ -206,7 +207,7 @@ def everything(page: int) -> None:
             )  # fmt: skip
         components(bars, headline(largest.iloc[0]), takeaway, place)
     else:
-        have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"])
+        have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"], most=ui.HAVE)
         ui.empty(t("所选范围内没有一份披露写明三公经费合计。"), have)
     strip(rows, counts, place)
     sources(rows)
@@ -214,7 +215,7 @@ def everything(page: int) -> None:
 
 counts = ui.fetch(queries.three_public.statuses, **chosen)
 if counts.empty:
-    have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"])
+    have = ui.fetch(queries.department_year.disclosures_stating, measures=["three_public"], most=ui.HAVE)
     ui.empty(t("所选范围内没有一份披露写明三公经费合计。"), have)
 else:
     places = int(counts[counts["component"] == "total"]["figures"].sum())

@@ -75,7 +75,7 @@ def beside(pairs: ui.Rows, among: str) -> None:
 
 choices = ui.fetch(queries.indicator_coverage.choices, **chosen, most=MOST)
 if choices.empty:
-    have = ui.fetch(queries.coverage.disclosures_with, sections=["project_targets"])
+    have = ui.fetch(queries.coverage.disclosures_with, sections=["project_targets"], most=ui.HAVE)
     ui.empty(t("所选范围内没有一份披露列出项目绩效目标表。"), have)
 else:
     labels = dict(zip(choices["disclosure_id"], choices["label"], strict=True))

@@ -197,7 +197,7 @@ def one(disclosure: str, label: str) -> None:
 
 overall = ui.fetch(queries.indicator_coverage.overall, **chosen)
 if overall.empty:
-    have = ui.fetch(queries.coverage.disclosures_with, sections=["project_targets"])
+    have = ui.fetch(queries.coverage.disclosures_with, sections=["project_targets"], most=ui.HAVE)
     ui.empty(t("所选范围内没有一份披露列出项目绩效目标表。"), have)
 else:
     choices = ui.fetch(queries.indicator_coverage.choices, **chosen, most=MOST)

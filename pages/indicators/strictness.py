@@ -109,7 +109,7 @@ def listing(rules: ui.Rows) -> None:
 
 overall = ui.fetch(queries.indicator_coverage.overall, **chosen)
 if overall.empty:
-    have = ui.fetch(queries.coverage.disclosures_with, sections=["project_targets"])
+    have = ui.fetch(queries.coverage.disclosures_with, sections=["project_targets"], most=ui.HAVE)
     ui.empty(t("所选范围内没有一份披露列出项目绩效目标表。"), have)
 else:
     by = ui.select(t("按什么分"), list(GROUPS), "split", GROUPS.__getitem__)

@@ -83,7 +83,8 @@ def places(rows: ui.Rows) -> dict[str, str]:
 
 priced = ui.fetch(queries.indicator_money.projects, **chosen, most=MOST)
 if priced.empty:
-    ui.empty(t("所选范围内没有一个有绩效指标的项目公开了预算数：表里没有这一栏，或者空着。"), ui.fetch(queries.indicator_money.disclosures, most=31))
+    have = ui.fetch(queries.indicator_money.disclosures, most=ui.HAVE)
+    ui.empty(t("所选范围内没有一个有绩效指标的项目公开了预算数：表里没有这一栏，或者空着。"), have)
 else:
     stands = ui.made(places, queries.indicator_money.cells)
     priced["cell_id"] = [stands.get(project) for project in priced["project_id"]]

@@ -35,7 +35,7 @@ def totals() -> None:
     """What the departments that spend most spend, basic against project."""
     rows = ui.fetch(queries.overview.totals, **chosen, most=DEPARTMENTS)
     if rows.empty:
-        ui.empty(t("所选范围内没有写明支出总额的披露。"), ui.fetch(queries.coverage.disclosures_with, sections=["expenditure"]))
+        ui.empty(t("所选范围内没有写明支出总额的披露。"), ui.fetch(queries.coverage.disclosures_with, sections=["expenditure"], most=ui.HAVE))
         return
     largest = rows.iloc[0]
     told = t("{n} 个部门写明了支出总额。", n=largest.stating)
