@@ -56,8 +56,8 @@ order by position;
 -- parameters: regions, departments, years, by, share, most
 -- grain: one row per group and type, and one per group for all types together (group_key, level2)
 -- columns: group_key, label, all_groups, disclosures, level2, projects, nominal, effective, doubtful, nominal_share, effective_share, indicators, quantified, quantified_share
--- Two plain keys: putting one together for every row would take longer than all the sums.
-with keyed as (
+-- Two plain keys: putting one together for every row would take longer than all the sums. Read twice rather than kept.
+with keyed as not materialized (
     select
         s.position, s.level2, s.projects, s.nominal, s.effective, s.doubtful, s.indicators, s.quantified,
         case $by::varchar

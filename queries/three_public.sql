@@ -106,7 +106,8 @@ order by d.region_code, d.department_id, i.fiscal_year, i.disclosure_id, i.compo
 -- parameters: regions, departments, years, component, direction, category, start, most
 -- grain: one row per department, year and component (department_id, fiscal_year, component)
 -- columns: region_code, region_name, department_id, department_name, fiscal_year, label, component, amount_yuan, base_yuan, change_yuan, change_share, basis, direction, before_yuan, contradicts, category, reason, word, disclosure_id, cell_id, change_cell_id, before_cell_id, reason_cell_id, total, changed, contradicted
-with asked as (
+-- Read twice rather than kept: to count it needs few columns.
+with asked as not materialized (
     select rowid as held, region_code, department_id, fiscal_year, component, change_yuan, contradicts
     from three_public_change
     where $component::varchar in ('', component)
@@ -334,7 +335,8 @@ order by y.region_code, y.fiscal_year;
 -- parameters: regions, departments, years, agreement, start, most
 -- grain: one row per disclosure and component (disclosure_id, component)
 -- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, component, measure, table_yuan, table_raw, table_status, prose_yuan, prose_raw, prose_status, difference_yuan, difference, agreement, table_cell_id, prose_cell_id, total
-with asked as (
+-- Read twice rather than kept: to count it needs few columns.
+with asked as not materialized (
     select
         rowid as held, list_position(['differs', 'rounding', 'several_tables', 'prose_only', 'table_only', 'equal', 'neither'], agreement) as kind,
         abs(difference_yuan) as apart, region_code, department_id, fiscal_year, disclosure_id,
