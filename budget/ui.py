@@ -866,15 +866,15 @@ def note(text: str, *, doubt: bool = False) -> None:
     st.html(fill('<p class="mz-note {tone}">{text}</p>', tone="doubt" if doubt else "", text=text))
 
 
-def heading(text: str, remark: str = "", *, anchor: str = "") -> None:
+def heading(text: str, remark: str = "", *, anchor: str = "", picked: bool = True) -> None:
     """A heading inside a page, with an optional remark in small print; a link that ends in #anchor opens the page here, and so does
-    a click in a figure that opens something (see `show`)."""
+    a click in a figure that opens something (see `show`), unless that is `picked` elsewhere."""
     st.html(
         fill('<h2 class="mz-section at-{anchor}">{text} <small>{remark}</small></h2>', text=text, remark=remark, anchor=anchor)
     )
     if anchor:
         run(f"mz.toAnchor('{anchor}')")
-        if st.session_state.pop(_PICKED, False):
+        if picked and st.session_state.pop(_PICKED, False):
             run(f"setTimeout(() => document.querySelector('.at-{anchor}')?.scrollIntoView({{behavior: 'smooth'}}), 400)")
 
 

@@ -512,8 +512,9 @@ def package_page(chosen: Mapping[str, Sequence[object]]) -> None:
     total = sum(rows_of.values()) if rows_of else most * number // stored
     expected = readme.size(_AROUND + total * _PACKED)
     told = f"{total:,}" if rows_of else t("约 {size}", size=f"{total:,}")
+    lead = {catalog.label("disclosures"): ui.href()}
     about = {catalog.label("disclosures"): f"{number:,}", catalog.label("tables"): len(names), t("数据行"): told}
-    ui.facts({**about, "ZIP": t("约 {size}", size=expected)}, large=True)
+    ui.facts({**about, "ZIP": t("约 {size}", size=expected)}, large=True, leads=lead)
     if not rows_of:
         ui.note(t("库太大，这里只估计行数；包里每张表的行数写在它的说明里。"), doubt=True)
     _packing(chosen, total, expected)

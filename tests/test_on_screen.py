@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import duckdb
 import pytest
@@ -85,6 +86,11 @@ class Shown:
     def facts(self) -> dict[str, str]:
         """Labels with their values."""
         return {fact.findtext("dt"): fact.find("dd").text_content() for fact in self.tree.iterfind(".//dl[@class='mz-facts large']/div")}
+
+    def way(self, label: str) -> dict[str, str]:
+        """The choices in the link of a headline figure."""
+        (link,) = self.tree.xpath(".//dl[@class='mz-facts large']/div[dt=$label]//a/@href", label=label)
+        return {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
 
     def matrix(self, number: int = 0) -> list[tuple[str, str, str]]:
         """What stands in the cells of a matrix of counts, with the names of their row and their column."""
@@ -290,6 +296,11 @@ def test_coverage_of_indicators() -> None:
     facts = shown.facts()
     assert facts["名义覆盖"] == percent(sum(nominal for nominal, _, _ in known) / projects / 9)
     assert facts["可量化"] == percent(sum(quantified for *_, quantified in known) / sum(number for _, number, _ in known))
+    for head in ("有效覆盖", "名义覆盖", "可量化"):  # where the share leads, it stands with what it is a share of
+        there = Shown("indicators/coverage", **shown.way(head)).text
+        part, whole = re.search(f"合计 {facts[head]}：([0-9,]+) [格条]中有 ([0-9,]+) [格条]", there).groups()[::-1]
+        assert facts[head] == percent(Decimal(part.replace(",", "")), Decimal(whole.replace(",", "")))
+        assert head in there.split("· 颜色越重越高")[0].rsplit("谁缺哪一类", 1)[1]
     assert facts["个项目"] == f"{projects:,}" and facts["条指标"] == f"{ask('select count(*) from indicator')[0][0]:,}"
     ((disclosure, project),) = ask("select disclosure_id, min(project_id) from indicator join project using (project_id) group by 1 order by count(*) desc, 1 limit 1")
     one = Shown("indicators/coverage", "matrix", of=disclosure, project=project)
@@ -454,10 +465,12 @@ def test_overview() -> None:
     assert told[:2] + told[3:] == [f"{ask('select ' + one)[0][0]:,}" for one in counts]
     leads = [link.get("href").split("?")[0] for link in shown.tree.xpath(".//dl[@class='mz-facts large']//dd/a")]
     ways = ["disclosures", "data", "", "data", "indicators", "data", "evaluation", "data"]
-    assert leads == [way for way, value in zip(ways, told, strict=True) if way and value != "0"]
+    assert leads == [way for way, value in zip(ways, told, strict=True) if value != "0"]
     assert f"{told[5]} 行" in Shown("data/browse", browse="indicator").text  # where the number leads it is the same
     first, last = ask("select min(fiscal_year), max(fiscal_year) from disclosure")[0]
     assert told[2] == f"{first}–{last}"
+    shown_years = {head.text_content().split()[0] for head in Shown("overview/overview", **shown.way("年")).tree.xpath(".//table[@class='mz-grid']//th[@scope='row']")}
+    assert {str(first), str(last)} <= shown_years <= {str(year) for year in range(first, last + 1)}
     latest: dict[tuple[str, str], tuple[str, Decimal]] = {}
     for (region, name, year), value in sorted(stated("total").items(), key=lambda one: one[0][2]):
         latest[region, name] = (year, value)

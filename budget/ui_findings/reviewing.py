@@ -20,7 +20,8 @@ from budget.reviews import Overtaken, Review, Reviews
 from budget.ui import Row, Rows
 from budget.words import t, term
 
-STATUSES = (*reviews.STATUSES, "changed")  # what a list can be narrowed to; changed: since the last review
+# What a list can be narrowed to; reviewed: whatever the conclusion; changed: since the last review.
+STATUSES = ("open", "reviewed", *reviews.STATUSES[1:], "changed")
 _COOKIE = "mingzhang_reviewer"
 _NAME = 60  # characters of a reviewer's name
 _NOTE = 4000
@@ -46,9 +47,13 @@ def as_reviewed(status: str) -> dict[str, list[str]]:
     if not status:
         return {"findings": [], "without": []}
     latest = kept().latest()
+    done = [one for one, review in latest.items() if review.status != "open"]
     if status == "open":
-        return {"findings": [], "without": sorted(one for one, review in latest.items() if review.status != "open")}
-    found = _changed(latest) if status == "changed" else [one for one, review in latest.items() if review.status == status]
+        return {"findings": [], "without": sorted(done)}
+    if status == "reviewed":
+        found = done
+    else:
+        found = _changed(latest) if status == "changed" else [one for one, review in latest.items() if review.status == status]
     return {"findings": sorted(found) or [""], "without": []}  # an empty list would mean all, and none is called ''
 
 

@@ -45,18 +45,19 @@ def everything() -> None:
 def headline(chosen: dict[str, list[str] | list[int]]) -> None:
     """How many findings the scope has, by severity, and how many have been reviewed."""
     found = ui.fetch(queries.findings.summary, **chosen, disclosures=[]).set_index("severity")["findings"]
-    settled = ui_findings.as_reviewed("open")["without"]
-    whole = {**chosen, "disclosures": [], "severities": [], "families": [], "checks": [], "findings": settled or [""], "without": []}
-    done = ui.fetch(queries.findings.page, **whole, each=ALL, start=0, most=1)
+    whole = {**chosen, "disclosures": [], "severities": [], "families": [], "checks": []} | ui_findings.as_reviewed("reviewed")
+    rows = ui.fetch(queries.findings.page, **whole, each=ALL, start=0, most=1)
+    reviewed = 0 if rows.empty else int(rows.iloc[0].total)
     told = {
         "error": t("项错误", n=found["error"]), "warning": t("项警告", n=found["warning"]),
         "notice": t("项提示", n=found["notice"]), "info": t("项信息", n=found["info"]),
     }  # fmt: skip
     ui.facts(
         {words: f"{found[severity]:,}" for severity, words in told.items()}
-        | {t("项已复核"): f"{0 if done.empty else done.iloc[0].total:,}"},
+        | {t("项已复核"): f"{reviewed:,}"},
         large=True, tones={words: ui_findings.tone(severity) for severity, words in told.items() if found[severity]},
-        leads={words: ui.href("findings", severity=severity) for severity, words in told.items() if found[severity]},
+        leads={words: ui.href("findings", severity=severity) for severity, words in told.items() if found[severity]}
+        | ({t("项已复核"): ui.href("findings", review="reviewed")} if reviewed else {}),
     )  # fmt: skip
 
 

@@ -22,12 +22,16 @@ else:
     family = ui.select(t("类别"), ["", *families], "family", lambda code: term(code, "family") if code else t("全部"))
     rows = ui.fetch(queries.findings.verdicts, picked=shown, families=[family] if family else [])
     said = rows["verdict"].value_counts()
-    signs = (t("次不通过"), t("次通过"), t("次不适用"))
+    leads = dict.fromkeys((t("次不通过"), t("次通过"), t("次不适用")), ui.href("data", browse="verdict"))
+    if not family:
+        leads[t("项核查")] = ui.href("data", browse="audit_check")
+    if held == len(shown):
+        leads[t("份披露", n=held)] = ui.href()
     ui.facts({
         t("次不通过"): f"{said.get('failed', 0):,}", t("次通过"): f"{said.get('passed', 0):,}",
         t("次不适用"): f"{said.get('not_applicable', 0):,}", t("项核查"): f"{rows['check_id'].nunique():,}",
         t("份披露", n=len(shown)): f"{len(shown):,}",
-    }, large=True, leads=dict.fromkeys(signs, ui.href("data", browse="verdict")))  # fmt: skip
+    }, large=True, leads=leads)  # fmt: skip
     if held > len(shown):
         ui.note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=held, shown=len(shown)))
     # Of the whole selection, though only some of it stands side by side here.

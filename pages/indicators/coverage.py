@@ -50,7 +50,10 @@ def whole(overall: ui.Row, cells: list[str]) -> None:
         },
         large=True,
         leads={
-            t("有效覆盖"): ui.href("strictness"), t("个项目", n=overall.projects): ui.href("data", browse="project"),
+            **{said: ui.href("indicators", by="disclosure", share=share) + "#groups" for said, share in (
+                (t("有效覆盖"), "effective"), (t("名义覆盖"), "nominal"), (t("可量化"), "quantified"),
+            )},
+            t("个项目", n=overall.projects): ui.href("data", browse="project"),
             t("条指标", n=overall.indicators + overall.outside): ui.href("data", browse="indicator"),
         },
     )  # fmt: skip
@@ -81,8 +84,8 @@ def whole(overall: ui.Row, cells: list[str]) -> None:
     )  # fmt: skip
 
 
-def groups(by: str, share: str, cells: list[str]) -> None:
-    """Counties, years, types of departments or disclosures against the nine types."""
+def groups(by: str, share: str, overall: ui.Row, cells: list[str]) -> None:
+    """Counties, years, types of departments or disclosures against the nine types; and all of them together."""
     rows = ui.fetch(queries.indicator_coverage.by_group, **chosen, by=by, share=share, most=MOST)
     column = f"{share}_share"
     drawn = rows.assign(
@@ -109,6 +112,11 @@ def groups(by: str, share: str, cells: list[str]) -> None:
     }
     title = t("{share}：{low} {least}", **said)
     left = int(together.iloc[0].all_groups) - len(together)
+    of_all = {"whole": f"{overall.indicators if share == 'quantified' else overall.places:,}", "part": f"{getattr(overall, share):,}"}
+    of_all["percent"] = charts.percent(getattr(overall, column))
+    summed = t("合计 {percent}：{whole} 格中有 {part} 格。", **of_all)
+    if share == "quantified":
+        summed = t("合计 {percent}：{whole} 条中有 {part} 条。", **of_all)
     if len(known) > 1:
         title = t("{share}最低的是{low}，{least}", **said) if left else t("{share}：{low} {least}，{high} {most}", **said)
     ui.show(
@@ -117,7 +125,7 @@ def groups(by: str, share: str, cells: list[str]) -> None:
             value="depth", secret="secret", hover="hover", text="words",
         ),
         rows, key="groups", title=title,
-        takeaway=t("同一行从左到右看哪一类最缺；同一列从上到下看谁最缺。") if len(known) > 1 else t("所选范围内只有这一行。"),
+        takeaway=summed + (t("同一行从左到右看哪一类最缺；同一列从上到下看谁最缺。") if len(known) > 1 else t("所选范围内只有这一行。")),
         unit_note=t("{share}，% · 颜色越重越高 · 最低的在前", share=SHARES[share]) if by != "year"
         else t("{share}，% · 颜色越重越高 · 按年度", share=SHARES[share]),
         columns={"label": GROUPS[by], "disclosures": t("披露"), "level2": t("二级指标")} | COVERED
@@ -204,12 +212,13 @@ else:
     labels = dict(zip(choices["disclosure_id"], choices["label"], strict=True))
     located = ui.fetch(queries.indicator_coverage.cells, disclosures=list(labels))
     located = " ".join(located["cell_ids"]).split()
-    whole(next(ui.tuples(overall)), located)
-    ui.heading(t("谁缺哪一类"))
+    summed_up = next(ui.tuples(overall))
+    whole(summed_up, located)
+    ui.heading(t("谁缺哪一类"), anchor="groups", picked=False)
     with ui.beside():
         by = ui.select(t("按什么分"), list(GROUPS), "by", GROUPS.__getitem__)
         share = ui.select(t("看什么"), list(SHARES), "share", SHARES.__getitem__)
-    groups(by, share, located)
+    groups(by, share, summed_up, located)
     if len(labels) < choices.iloc[0].listed:
         ui.note(t("以上两图的来源只列有效覆盖最低的 {n} 份披露的单元格；在左边缩小范围可看其余。", n=len(labels)))
     ui.heading(t("一份披露"), t("项目与九类指标"))

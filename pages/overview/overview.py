@@ -20,7 +20,10 @@ def headline(held: ui.Row) -> None:
     told = [
         (t("份披露", n=held.disclosures), f"{held.disclosures:,}", ui.href()),
         (t("个部门", n=held.departments), f"{held.departments:,}", ui.href("data", browse="named_department")),
-        (t("年", n=1 if held.first_year == held.last_year else 2), ui.span(held.first_year, held.last_year) if held.disclosures else "—", ""),
+        (
+            t("年", n=1 if held.first_year == held.last_year else 2), ui.span(held.first_year, held.last_year) if held.disclosures else "—",
+            ui.href("", by="year") + "#published" if held.disclosures else "",
+        ),
         (t("笔金额", n=held.amounts), f"{held.amounts:,}", ui.href("data", browse="amount")),
         (t("个项目有绩效目标", n=held.projects), f"{held.projects:,}", ui.href("indicators")),
         (t("条绩效指标", n=held.indicators), f"{held.indicators:,}", ui.href("data", browse="indicator")),
@@ -131,7 +134,10 @@ held = ui.fetch(queries.overview.headline, **chosen).iloc[0]
 headline(held)
 totals()
 
-ui.heading(t("公开了什么"), t("一列一项应公开的内容；× 只说文件里没有，也许在别的文件里。点格子打开那里的披露，点列首看这一项在各份披露里的有无"))
+ui.heading(
+    t("公开了什么"), t("一列一项应公开的内容；× 只说文件里没有，也许在别的文件里。点格子打开那里的披露，点列首看这一项在各份披露里的有无"),
+    anchor="published",
+)  # fmt: skip
 if held.disclosures:
     by = ui.select(t("每行一个"), list(BY), "by", BY.__getitem__)
     groups = int(ui.fetch(queries.overview.published, **chosen, by=by, start=0, most=SIZE).iloc[0].groups)
