@@ -20,7 +20,7 @@ from budget.words import language, said, t, term
 
 UNITS = {"元": (Decimal(1), 2), "万元": (Decimal(10_000), 2), "亿元": (Decimal(100_000_000), 4)}
 ROWS = 400  # rows of one table on the screen; a reader who wants more wants the CSV
-WIDE = {24: "long", 8: "mid"}  # texts above so many characters get a wider column: a narrow one would make a tall row
+WIDE = {24: "long", 8: "mid"}  # texts above so many full-width characters get a wider column: a narrow one would make a tall row
 TALL = 25  # rows from which a table scrolls inside itself, so that what follows stays in reach
 STATUSES = ("present", "empty_with_note", "empty", "absent", "not_expected")
 READINGS = ("fact", "blank", "structure", "unread")
@@ -363,6 +363,11 @@ def _table(name: str, inner: str, more: str = "") -> str:
     return f'{box}<table class="{name}">{inner}</table></div>'
 
 
+def _width(text: str) -> float:
+    """About as wide as so many Chinese characters: of those UTF-8 takes three bytes, of Latin letters, which are half as wide, one."""
+    return 0.55 * len(text) + 0.225 * (len(text.encode("utf-8", "replace")) - len(text))
+
+
 def _is_share(name: str) -> bool:
     return name.endswith(_SHARES) and name not in _NO_SHARES
 
@@ -394,7 +399,7 @@ def _cell(
     if name == "disclosure_id":
         return fill('<td><a href="{target}">{words}</a></td>', target=address(disclosure=value), words=t("打开"))
     words = told.words
-    look = "n" if right else next((look for least, look in WIDE.items() if len(words) > least), "")
+    look = "n" if right else next((look for least, look in WIDE.items() if _width(words) > least), "")
     inner = fill('<a href="{to}">{words}</a>', to=to, words=words) if to and known(to) else fill("{words}", words=words)
     return f"<td{quoted(words)}" + fill(' class="{look} {more}">', look=look, more="derived" if told.derived else "") + f"{inner}</td>"
 

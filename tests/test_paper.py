@@ -47,6 +47,15 @@ def test_documents_bring_no_markup() -> None:
     assert all("<script" not in html and "<b>" not in html and SAFE in html for html in made)
 
 
+@pytest.mark.parametrize(
+    ("said", "look"),
+    [("满意度", ""), ("服务对象满意度指标", "mid"), ("字" * 25, "long"), ("Quality", ""), ("Satisfaction of those served", "mid"), ("word " * 10, "long")],
+)
+def test_a_column_is_as_wide_as_its_words_are(said: str, look: str) -> None:
+    shown = paper.ledger(pd.DataFrame({"said": [said]}), {"said": "x"}, unit="万元", address=address)
+    assert f'<td class="{look} ">' in shown
+
+
 def test_a_gap_says_why() -> None:
     data = pd.DataFrame({"amount_yuan": [None, None, Decimal("0.00")], "value_status": ["blank", "secret", "zero"]})
     html = paper.ledger(data, {"amount_yuan": "金额"}, unit="万元", address=address)
