@@ -122,6 +122,23 @@ def test_every_state_of_a_strip_looks_different(look: theme.Look) -> None:
     assert len({str(box) for box in boxes}) == len(states)
 
 
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_a_row_of_a_strip_holds_the_words_of_its_cells(lang: str) -> None:
+    states = ["reported", "zero", "derived", "blank", "not_disclosed", "unreadable", "secret", "not_held", "not_expected"]
+    rows = pd.DataFrame({"label": states, "component": "total", "amount_yuan": None, "status": states})
+    with words.speaking(lang):
+        figure = charts.strip(rows, look=LIGHT, unit="万元", columns=["total"])
+    boxes = {round((shape.y0 + shape.y1) / 2): shape.y1 - shape.y0 for shape in figure.layout.shapes if shape.type == "rect"}
+    for middle, text in zip(figure.data[0].y, figure.data[0].text, strict=True):
+        assert boxes[round(middle)] >= 14 * (text.count("<br>") + 1)
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 cases"), (1, "1 case"), (2, "2 cases")])
+def test_one_of_a_unit_is_no_more_than_one(number: int, said: str) -> None:
+    with words.speaking("en"):
+        assert scale.quantity(number, "changes") == said
+
+
 def test_strip_says_where_the_table_is_blank() -> None:
     rows = funds().head(1).assign(amount_yuan=Decimal(0), state="zero", table="blank")
     figure = charts.strip(

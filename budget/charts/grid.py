@@ -17,11 +17,14 @@ LINE = 15  # px of a line of a row's label
 _LABEL, _HEAD = 11, 10  # px of a row's label and of a column head: small, so that short heads fit a phone in one line
 
 
-def edges(labels: Sequence[str], characters: int, least: int) -> list[float]:
-    """Upper edges of the rows and the lower edge of the last, in px; a row is at least `least` px high."""
+def edges(labels: Sequence[str], characters: int, least: int, lines: Sequence[int] = ()) -> list[float]:
+    """Upper edges of the rows and the lower edge of the last, in px; a row is at least `least` px high.
+
+    lines: how many lines of text the cells of each row have, where that may be more than its label has.
+    """
     below = [0.0]
-    for label in labels:
-        below.append(below[-1] + max(least, LINE * len(wrap(label, characters)) + 8))
+    for label, inside in zip(labels, lines or [1] * len(labels), strict=True):
+        below.append(below[-1] + max(least, LINE * max(len(wrap(label, characters)), inside) + 8))
     return below
 
 

@@ -42,12 +42,17 @@ def strip(
     cells = {(tuple(one[name] for name in (of or [row])), str(one[column])): one for one in records(data)}
     names = {thing: str(one[row]) for (thing, _), one in cells.items()}
     rows = list(names.values())
-    below = edges(rows, _CHARACTERS, _ROW)
+    nothing = {state: "not_disclosed", value: None}
+    said = {
+        (thing, code): _text(cell, str(cell[state]), value, unit, printed)
+        for thing in names for code in columns for cell in [cells.get((thing, code), nothing)]
+    }  # fmt: skip
+    below = edges(rows, _CHARACTERS, _ROW, [max((said[thing, code].count("<br>") + 1 for code in columns), default=1) for thing in names])
     shapes = []
     points = []
     for y, ((thing, name), middle) in enumerate(zip(names.items(), middles(below), strict=True)):
         for x, code in enumerate(columns):
-            cell = cells.get((thing, code), {state: "not_disclosed", value: None})
+            cell, text = cells.get((thing, code), nothing), said[thing, code]
             fill, line, ink, dash = _paint(look, str(cell[state]))
             box = {"x0": x - 0.48, "x1": x + 0.48, "y0": below[y] + 2, "y1": below[y + 1] - 2, "layer": "below"}
             shapes.append(
@@ -62,7 +67,6 @@ def strip(
             for down in _STRUCK.get(str(cell[state]), ()):
                 ends = {} if down else {"y0": box["y1"], "y1": box["y0"]}
                 shapes.append(box | ends | {"type": "line", "line": {"color": look.muted, "width": 1}})
-            text = _text(cell, str(cell[state]), value, unit, printed)
             points.append((x, middle, text, ink, f"{markup([name])}<br>{term(code)}: {text.replace('<br>', ' ')}"))
     words = {
         "type": "scatter",
