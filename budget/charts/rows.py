@@ -103,11 +103,11 @@ def settle(traces: list[dict[str, Any]], rows: Rows, look: Look, scale: dict[str
 
 
 def _legend_rows(names: list[str], look: Look) -> int:
-    """Rows that Plotly needs for the legend where it is narrowest: its columns are as wide as the longest name."""
-    if not names:
-        return 0
-    column = max(width(name) for name in names) * SIZE + 42
-    return -(-len(names) // max(1, int(look.wide // column)))
+    """Rows that Plotly needs for the legend where it is narrowest: one where all names fit, else columns as wide as the longest."""
+    each = [width(name) * SIZE + 42 for name in names]
+    if sum(each) - 10 <= look.wide:  # the last needs no room behind it
+        return min(1, len(names))
+    return -(-len(names) // max(1, int(look.wide // max(each))))
 
 
 def _lines(name: str, remark: str, look: Look) -> list[str]:
