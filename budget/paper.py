@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from budget.words import language, said, t, term
+from budget.words import counted, language, said, t, term
 
 UNITS = {"元": (Decimal(1), 2), "万元": (Decimal(10_000), 2), "亿元": (Decimal(100_000_000), 4)}
 ROWS = 400  # rows of one table on the screen; a reader who wants more wants the CSV
@@ -118,9 +118,9 @@ def percent(share: Decimal | float) -> str:
     return "<0.1%" if not rounded and exact > 0 else f"{rounded:,.1%}"
 
 
-def unit_name(unit: str) -> str:
-    """The name of a unit of money, or of the code of another unit (points, say), in the session's language."""
-    return {"元": t("元"), "万元": t("万元"), "亿元": t("亿元")}.get(unit) or term(unit, "unit")
+def unit_name(unit: str, n: object = None) -> str:
+    """The name of a unit of money, or of the code of another unit (points, say), of which there are n, in the session's language."""
+    return {"元": t("元"), "万元": t("万元"), "亿元": t("亿元")}.get(unit) or counted(term(unit, "unit"), n)
 
 
 def fill(template: str, **values: object) -> str:

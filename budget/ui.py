@@ -247,7 +247,7 @@ def _filters(lang: str, dark: bool) -> Scope:
     parts = [
         t("、").join(held.named[one] for one in regions), term(level, "region_level") if level else "", t("、").join(types),
         t("、").join(held.departments[one] for one in departments),
-        t("{years} 年度", years=t("、").join(map(str, sorted(years_chosen)))) if years_chosen else "",
+        t("{years} 年度", years=t("、").join(map(str, sorted(years_chosen))), n=len(years_chosen)) if years_chosen else "",
     ]  # fmt: skip
     if level:
         regions = [one for one in regions or held.regions if held.level[one] == level] or [_NONE]

@@ -46,12 +46,17 @@ def t(text: str, **values: object) -> str:
 
     English that depends on a number is written "one | many"; the value `n` chooses. A space before or after belongs to both.
     """
-    words = text if language() == "zh" else english()[text]
-    if " | " in words:
-        one, many = words.split("|")
-        before, after = words[: -len(words.lstrip())], words[len(words.rstrip()) :]
-        words = before + (one if values.get("n") == 1 else many).strip() + after
+    words = counted(text if language() == "zh" else english()[text], values.get("n"))
     return words.format(**values) if values else words
+
+
+def counted(words: str, n: object) -> str:
+    """Of "one | many" the one that goes with the number n; other words as they are."""
+    if " | " not in words:
+        return words
+    one, many = words.split("|")
+    before, after = words[: -len(words.lstrip())], words[len(words.rstrip()) :]
+    return before + (one if n == 1 else many).strip() + after
 
 
 def term(code: str, group: str = "") -> str:

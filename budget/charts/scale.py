@@ -35,7 +35,7 @@ def quantity(value: Decimal | float, unit: str | None) -> str:
     if unit in paper.UNITS:
         return money(value, unit)
     number = Decimal(str(value)).quantize(Decimal("0.01")).normalize()
-    return f"{number:,f} {paper.unit_name(unit)}"
+    return f"{number:,f} {paper.unit_name(unit, number)}"
 
 
 def quantity_axis(largest: float, unit: str | None) -> dict[str, Any]:
