@@ -126,6 +126,9 @@ else:
     ui.heading(t("怎样归类"), t("每个词附一句例句；“大意”是转述"))
     listed = ui.fetch(queries.three_public.words)
     ui.ledger(
-        listed.assign(category=[term(code, "cause") for code in listed["category"]]),
+        listed.assign(
+            category=[term(code, "cause") for code in listed["category"]],
+            source=[t("合成样本") if one.startswith("data/") else one.replace("（大意）", t("（大意）")) for one in listed["source"]],
+        ),
         {"category": t("原因类别"), "word": t("词"), "sentence": t("例句"), "source": t("例句的来处")},
     )
