@@ -346,7 +346,7 @@ def test_every_view_runs(page: str, choices: dict[str, str], home: Path, monkeyp
 
 
 def test_known_words_of_the_pages(real: duckdb.DuckDBPyConnection) -> None:
-    assert "增减最大的是 南宫市 市委部门 2021：三公经费合计比上年少 34.98 万元（−18.3%）" in text(open_page("pages/funds/changes.py"))
+    assert "增减最大的是南宫市 市委部门 2021：三公经费合计比上年少 34.98 万元（−18.3%）" in text(open_page("pages/funds/changes.py"))
     each = text(open_page("pages/funds/ranking.py", how="vehicle"))
     assert "青龙满族自治县 组织部 2023 的每辆车的运行维护费最多：6.20 万元" in each
     assert "两处都有数的 3 项，没有一项不一致" in text(open_page("pages/funds/prose.py"))

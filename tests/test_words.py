@@ -133,3 +133,8 @@ def test_language_is_held_apart() -> None:
     assert words.term("three_public") == "三公经费"
     with pytest.raises(ValueError, match="no words for language"):
         words.speak("fr")
+
+
+def test_quotes_of_english_are_as_narrow_as_its_letters() -> None:
+    # In fonts that have Chinese, curly ones are as wide as a Chinese character: "a project’ s name".
+    assert [text for text in [*words.english().values(), *(names["en"] for names in words.terms().values())] if set("“”‘’") & set(text)] == []

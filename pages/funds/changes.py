@@ -65,7 +65,7 @@ def changes(page: int) -> None:
             known, look=look, unit=scope.unit, label="item", first="base_yuan", second="amount_yuan", names=("last_year", "this_year"),
         ),
         rows, key="changes",
-        title=t("{label}：{item}比上年{clause}", **told) if total == 1 or page else t("增减最大的是 {label}：{item}比上年{clause}", **told),
+        title=t("{label}：{item}比上年{clause}", **told) if total == 1 or page else t("增减最大的是{label}：{item}比上年{clause}", **told),
         takeaway=takeaway, unit_note=note, columns=columns, sources=cells, alt=t("哑铃图：{item}上年与本年", item=ui.fund_name(component).lower()),
     )  # fmt: skip
 

@@ -175,7 +175,7 @@ def sources(rows: ui.Rows) -> None:
     told = {"label": rows.iloc[0].label, "whole": charts.money(whole["amount_yuan"].sum(), scope.unit)}
     title = t("{label}：三公经费 {whole}，没有一笔来自政府性基金", **told)
     if fund:
-        title = t("{label}：三公经费 {whole}，其中 {fund} 来自政府性基金", fund=charts.money(fund, scope.unit), **told)
+        title = t("{label}：三公经费 {whole}，其中 {fund}来自政府性基金", fund=charts.money(fund, scope.unit), **told)
     rows = rows.assign(item=[term(component) for component in rows["component"]])
     ui.show(
         charts.stacked(
