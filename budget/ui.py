@@ -849,13 +849,10 @@ def empty(reason: str, have: pd.DataFrame) -> None:
     ui_export.lacks(reason)
     st.html(fill('<div class="mz-empty"><p>{reason}</p><p>{where}</p></div>', reason=reason, where=where))
     if len(have):
-        ledger(
-            have.head(HAVE),
-            {
-                "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"),
-                "kind": t("文件种类"), "disclosure_id": t("披露"),
-            },
-        )  # fmt: skip
+        heads = {"region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "kind": t("文件种类"), "disclosure_id": t("披露")}
+        if have["kind"].isna().all():  # told only where a department has several documents of a year
+            del heads["kind"]
+        ledger(have.head(HAVE), heads)
     all_ = int(have.iloc[0]["total"]) if len(have) and "total" in have else len(have)
     if all_ > HAVE:
         note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=f"{all_:,}", shown=HAVE))
