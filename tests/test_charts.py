@@ -103,6 +103,19 @@ def test_stacked_hatches_what_is_derived() -> None:
     assert shapes[:2] == ["", "/"]
 
 
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_a_legend_has_the_room_of_its_rows(lang: str) -> None:
+    rows = funds()[funds()["component"] == "total"]
+    two = pd.concat([rows.assign(component=code) for code in ("basic", "project")])
+    long = pd.concat([rows.assign(component=code) for code in ("vehicle_purchase", "vehicle_operation", "vehicles", "reception")])
+    with words.speaking(lang):
+        one = charts.stacked(two, look=LIGHT, unit="万元", label="label", part="component", order=["basic", "project"])
+        codes = ["vehicle_purchase", "vehicle_operation", "vehicles", "reception"]
+        several = charts.stacked(long, look=LIGHT, unit="万元", label="label", part="component", order=codes)
+    assert one.layout.margin.t == 30
+    assert several.layout.margin.t >= 30 + 24
+
+
 def test_strip_has_a_word_for_every_state() -> None:
     columns = ["vehicle_operation", "reception", "total"]
     figure = charts.strip(

@@ -72,7 +72,8 @@ def place(labels: Sequence[tuple[str, str]], look: Look) -> Rows:
 def settle(traces: list[dict[str, Any]], rows: Rows, look: Look, scale: dict[str, Any]) -> go.Figure:
     """The figure of these traces, one unit of y being one px, with `scale` as settings of its x axis."""
     # Room at the top for the words that mark a sample, where there is no legend either.
-    bottom, top = 28, max(20, 6 + 24 * _legend_rows([str(trace["name"]) for trace in traces if "name" in trace], look))
+    named = [str(trace["name"]) for trace in traces if "name" in trace and trace.get("showlegend", True)]
+    bottom, top = 28, max(20, 6 + 24 * _legend_rows(named, look))
     # Where a bar begins: a zero still has this mark, and gridlines do not run through the labels.
     starts = [
         {
