@@ -307,7 +307,7 @@ def _readymade(scope: ui.Scope) -> None:
         if kind.one:
             chosen, words_ = {**chosen, "region": [], "department": [whose[of]]}, whose[of]
         report = kind.report(chosen, words_)
-        with ui.beside():
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             st.button(
                 report.title, key=f"ready-{kind.name}", icon=":material/playlist_add:",
                 on_click=partial(_fill, report),
