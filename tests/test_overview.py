@@ -162,6 +162,13 @@ def test_a_cell_opens_the_disclosures_behind_it(stored: str) -> None:
     assert shown.count("打开</a>") == row["disclosures"]
 
 
+def test_a_selection_without_disclosures_says_so_once_and_names_those_there_are(bundled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGZHANG_STORE", str(bundled))
+    shown = text(run(PAGE, region="霸州市 131081", year="2023"))
+    assert shown.count("所选范围内没有披露。") == 1
+    assert shown.count("打开</a>") == ask("select count(*) from disclosure")[0][0]
+
+
 def test_a_province_is_shown_a_page_at_a_time(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The same disclosures as if 400 more regions had published them, in a copy of the store.
     file = Path(shutil.copy(next(bundled.glob("*.duckdb")), tmp_path / "many.duckdb"))

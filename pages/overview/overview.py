@@ -130,47 +130,56 @@ def every(by: str, groups: int) -> None:
     )  # fmt: skip
 
 
-held = ui.fetch(queries.overview.headline, **chosen).iloc[0]
-headline(held)
-totals()
-
-ui.heading(
-    t("公开了什么"), t("一列一项应公开的内容；× 只说文件里没有，也许在别的文件里。点格子打开那里的披露，点列首看这一项在各份披露里的有无"),
-    anchor="published",
-)  # fmt: skip
-if held.disclosures:
+def matrix() -> None:
+    """What was published, a page at a time; all of it for a file and a report."""
+    ui.heading(
+        t("公开了什么"), t("一列一项应公开的内容；× 只说文件里没有，也许在别的文件里。点格子打开那里的披露，点列首看这一项在各份披露里的有无"),
+        anchor="published",
+    )  # fmt: skip
     by = ui.select(t("每行一个"), list(BY), "by", BY.__getitem__)
     groups = int(ui.fetch(queries.overview.published, **chosen, by=by, start=0, most=SIZE).iloc[0].groups)
     ui_findings.paged(groups, SIZE, lambda page: published(by, page))
     every(by, groups)
-else:
-    ui.note(t("所选范围内没有披露。"))
 
-worst = ui.fetch(queries.findings.worst, **chosen, without=ui_findings.settled(), most=WORST)
-if not worst.empty:
-    ui.heading(t("最重的核查结果"), t("未了结的共 {n} 项，这里是最重的几种，各举一项", n=worst.iloc[0].total))
-    ui_findings.listing(worst)
-    ui.link(t("全部核查结果 →"), "findings")
 
-ui.heading(t("年度最近的披露"))
-newest = ui.fetch(queries.overview.newest, **chosen, most=NEWEST)
-if newest.empty:
-    ui.note(t("所选范围内没有披露。"))
-else:
+def worst() -> None:
+    """The worst findings that nobody has settled."""
+    rows = ui.fetch(queries.findings.worst, **chosen, without=ui_findings.settled(), most=WORST)
+    if not rows.empty:
+        ui.heading(t("最重的核查结果"), t("未了结的共 {n} 项，这里是最重的几种，各举一项", n=rows.iloc[0].total))
+        ui_findings.listing(rows)
+        ui.link(t("全部核查结果 →"), "findings")
+
+
+def newest() -> None:
+    """The disclosures of the latest years, each number leading to what it counts."""
+    ui.heading(t("年度最近的披露"))
+    rows = ui.fetch(queries.overview.newest, **chosen, most=NEWEST)
     places = [
         {"region": f"{row.region_name} {row.region_code}", "department": ui.who(row.region_name, row.department_name), "year": str(row.fiscal_year)}
-        for row in ui.tuples(newest)
+        for row in ui.tuples(rows)
     ]
-    newest = newest.assign(
-        to=[ui.href(disclosure=one) for one in newest["disclosure_id"]],
-        sums=[ui.href("data", browse="amount", **place) if n else None for n, place in zip(newest["amounts"], places, strict=True)],
-        targets=[ui.href("indicators", **place) if n else None for n, place in zip(newest["projects"], places, strict=True)],
-        forms=[ui.href("evaluation", **place) if n else None for n, place in zip(newest["evaluations"], places, strict=True)],
+    rows = rows.assign(
+        to=[ui.href(disclosure=one) for one in rows["disclosure_id"]],
+        sums=[ui.href("data", browse="amount", **place) if n else None for n, place in zip(rows["amounts"], places, strict=True)],
+        targets=[ui.href("indicators", **place) if n else None for n, place in zip(rows["projects"], places, strict=True)],
+        forms=[ui.href("evaluation", **place) if n else None for n, place in zip(rows["evaluations"], places, strict=True)],
     )
     leads = {"department_name": "to", "amounts": "sums", "projects": "targets", "evaluations": "forms"}
-    ui.ledger(newest, {
+    ui.ledger(rows, {
         "disclosure_id": t("披露"), "fiscal_year": t("年度"), "region_name": t("地区"), "department_name": t("部门"),
         "kind": t("文件种类"), "amounts": t("金额（笔）"), "projects": t("项目（个）"), "evaluations": t("自评表（份）"),
         "unread": t("未能读出（处）"),
     }, leads=leads)  # fmt: skip
-ui.link(t("全部披露 →"))
+    ui.link(t("全部披露 →"))
+
+
+held = ui.fetch(queries.overview.headline, **chosen).iloc[0]
+headline(held)
+if held.disclosures:
+    totals()
+    matrix()
+    worst()
+    newest()
+else:
+    ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.disclosures.page, **dict.fromkeys(chosen, ()), section="", start=0, most=40))
