@@ -46,10 +46,12 @@ def _shoot(browser: Browser, address: str, look: str, width: int, target: Path) 
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=look)
     page = context.new_page()
     screen.show(page, address)
-    # The page scrolls inside itself: only a window as tall as the page shows all of it.
-    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-    screen.settle(page)
+    # The page scrolls inside itself: only a window as tall as the page shows all of it, with what is drawn late on a slow machine.
+    height, before = 0, -1
+    while height != before:
+        before, height = height, min(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"), TALLEST)
+        page.set_viewport_size({"width": width, "height": height})
+        screen.settle(page)
     page.screenshot(path=target)
     context.close()
 
