@@ -182,4 +182,4 @@ if held.disclosures:
     worst()
     newest()
 else:
-    ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.disclosures.page, **dict.fromkeys(chosen, ()), section="", start=0, most=40))
+    ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.disclosures.page, **dict.fromkeys(chosen, ()), section="", start=0, most=ui.HAVE))
