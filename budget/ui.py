@@ -849,7 +849,8 @@ def empty(reason: str, have: pd.DataFrame) -> None:
     ui_export.lacks(reason)
     st.html(fill('<div class="mz-empty"><p>{reason}</p><p>{where}</p></div>', reason=reason, where=where))
     if len(have):
-        heads = {"region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "kind": t("文件种类"), "disclosure_id": t("披露")}
+        # The way out stands first: on a phone the last columns are out of sight.
+        heads = {"disclosure_id": t("披露"), "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "kind": t("文件种类")}
         if have["kind"].isna().all():  # told only where a department has several documents of a year
             del heads["kind"]
         ledger(have.head(HAVE), heads)
