@@ -163,11 +163,13 @@ def rows(table: Table, filters: Mapping[str, Sequence[object]], sort: str, desce
         others = [column.name for column in table.columns if column.name != sort and not column.type.endswith("[]")]
         by = f" order by {_quoted(sort)} {'desc' if descending else 'asc'} nulls last, {', '.join(map(_quoted, others))}"
     columns, source, page = ", ".join(map(_quoted, names)), f"from {_quoted(table.name)}", "limit $most offset $start"
-    sql = f"select {columns} {source}{_where(table, filters)}{by} {page}"
-    if by and not table.is_view and any(column.type.endswith("[]") for column in table.columns):
-        # Lists are long to read: the rows are sorted without them, by where they lie at last, and read for the page alone.
-        found = f"select rowid as held {source}{_where(table, filters)}{by}, held {page}"
-        sql = f"select {columns} {source} join ({found}) as page on page.held = {_quoted(table.name)}.rowid{by}, held"
+    chosen = _where(table, filters)
+    sql = f"select {columns} {source}{chosen}{by} {page}"
+    if not table.is_view and (chosen and not by or by and any(column.type.endswith("[]") for column in table.columns)):
+        # Texts and lists are long to read: rows are found without them, by where they lie at last, and read for the page alone.
+        by = f"{by}, held" if by else " order by held"
+        found = f"select rowid as held {source}{chosen}{by} {page}"
+        sql = f"select {columns} {source} join ({found}) as page on page.held = {_quoted(table.name)}.rowid{by}"
     return _statement("rows", sql, tuple(names))
 
 

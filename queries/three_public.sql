@@ -91,13 +91,21 @@ order by k.position, k.fiscal_year;
 -- parameters: disclosures
 -- grain: one row per disclosure, component and source (disclosure_id, component, measure)
 -- columns: disclosure_id, region_name, department_id, department_name, fiscal_year, label, component, measure, amount_yuan, value_status, basis, cell_id
+with held as (
+    -- Cells are long to read: by where the rows of these disclosures lie.
+    select rowid as place
+    from three_public_item
+    where basis = 'table' and component <> 'vehicles' and measure in ('general_budget', 'government_fund', 'state_capital')
+        and chosen($disclosures, disclosure_id)
+)
+
 select
     i.disclosure_id, d.region_name, d.department_id, d.department_name, i.fiscal_year, d.label, i.component, i.measure, i.amount_yuan,
     i.value_status, i.basis, i.cell_id
-from three_public_item as i
+from held as h
+join three_public_item as i on i.rowid = h.place
 join named_disclosure as d using (disclosure_id)
-where i.basis = 'table' and i.component <> 'vehicles' and i.measure in ('general_budget', 'government_fund', 'state_capital')
-    and chosen($disclosures, i.disclosure_id)
+where chosen($disclosures, d.disclosure_id)
 order by d.region_code, d.department_id, i.fiscal_year, i.disclosure_id, i.component, i.measure;
 
 -- name: changes
