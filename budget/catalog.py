@@ -165,7 +165,7 @@ def rows(table: Table, filters: Mapping[str, Sequence[object]], sort: str, desce
     columns, source, page = ", ".join(map(_quoted, names)), f"from {_quoted(table.name)}", "limit $most offset $start"
     chosen = _where(table, filters)
     sql = f"select {columns} {source}{chosen}{by} {page}"
-    if not table.is_view and (chosen and not by or by and any(column.type.endswith("[]") for column in table.columns)):
+    if not table.is_view and ((chosen and not by) or (by and any(column.type.endswith("[]") for column in table.columns))):
         # Texts and lists are long to read: rows are found without them, by where they lie at last, and read for the page alone.
         by = f"{by}, held" if by else " order by held"
         found = f"select rowid as held {source}{chosen}{by} {page}"

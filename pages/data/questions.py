@@ -10,6 +10,7 @@ MEASURES = [
 ]  # fmt: skip
 WHERE = ["region_name", "department_name", "fiscal_year"]
 SIZE = 200  # rows of one page
+LISTED = 400  # rows behind a figure
 EVERY_PAGE: dict[str, object] = {"start": 0, "most": 10**6}  # of statements that are answered a page at a time elsewhere
 
 
@@ -126,7 +127,8 @@ with ui.beside():
     statement, picked, names = choose(scope)
 parameters = {"regions": scope.regions, "departments": scope.departments, "years": scope.years} | picked
 parameters = {name: parameters[name] for name in statement.parameters}
-rows = ui.fetch(statement, **parameters)
+# Of a long answer, each row of which tells how long it is, no more than is listed; the file has all.
+rows = ui.fetch(statement, **parameters | ({"most": LISTED} if asked == "most" else {}))
 if rows.empty:
     ui.empty(t("所选范围内没有答案。"), ui.fetch(queries.catalog.disclosures, regions=[], departments=[], years=[]))
 else:
@@ -139,13 +141,16 @@ else:
         ui.download(t("下载 CSV"), rows, question, key="answer", columns=labels, title=question)
     else:
         known = rows[rows["amount_yuan"].notna()]
+        all_, with_number = (int(rows.iloc[0].total), int(rows.iloc[0].known)) if asked == "most" else (len(rows), len(known))
         ui.show(
             figure, rows, key="answer", title=headline(asked, known, str(picked["measure"]), scope.unit), columns=labels,
             unit_note=f"{term(str(picked['measure']), 'measure')} · {ui.unit_name(scope.unit)}",
-            takeaway=t("{n} 行，都有数。", n=len(rows)) if len(known) == len(rows) else t(
-                "{n} 行，其中 {known} 行有数；没有数的写明原因，不画成零。", n=len(rows), known=len(known),
+            takeaway=t("{n} 行，都有数。", n=all_) if with_number == all_ else t(
+                "{n} 行，其中 {known} 行有数；没有数的写明原因，不画成零。", n=all_, known=with_number,
             ),
-            sources=list(known["cell_id"].dropna()), alt=question,
+            sources=list(known["cell_id"].dropna()), alt=question, every=lambda: ui.once(statement, **parameters),
         )  # fmt: skip
+        if all_ > len(rows):
+            ui.note(t("共 {all} 行，这里显示前 {shown} 行；全部见下载的 CSV。", all=all_, shown=len(rows)))
 ui.heading(t("语句"), f"queries/{statement.module}.sql · {statement.name}")
 ui_data.link_to(ui_data.filled(statement, parameters))
