@@ -49,7 +49,7 @@ def test_documents_bring_no_markup() -> None:
 
 @pytest.mark.parametrize(
     ("said", "look"),
-    [("满意度", ""), ("服务对象满意度指标", "mid"), ("字" * 25, "long"), ("Quality", ""), ("Satisfaction of those served", "mid"), ("word " * 10, "long")],
+    [("满意度", ""), ("服务对象满意度指标", "mid"), ("字" * 25, "long"), ("Quality", ""), ("130321-40924d", "mid"), ("Satisfaction of those served", "mid"), ("word " * 10, "long")],
 )
 def test_a_column_is_as_wide_as_its_words_are(said: str, look: str) -> None:
     shown = paper.ledger(pd.DataFrame({"said": [said]}), {"said": "x"}, unit="万元", address=address)
