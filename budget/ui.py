@@ -80,7 +80,7 @@ _opened: ContextVar[tuple[str, tuple[duckdb.DuckDBPyConnection, str]] | None] = 
 _OFFERED = 600  # departments that are offered without a choice of region or type before: more are sent with every run, and read by nobody
 # Garbage is collected between the runs of pages, for none to wait for it: Streamlit's own way, after every run, is off (.streamlit/config.toml).
 _IDLE, _OFTEN, _SELDOM = 1, 60, 600  # seconds: without a run, between two collections, and between two where there is always a run
-_ended = [monotonic()]
+_began, _ended = [monotonic()], [monotonic()]  # the last run that did
 _menus: dict[str, list[st.Page]] = {}  # by language
 _ledgers: Kept[str] = Kept(64)
 _answers: Kept[pd.DataFrame] = Kept(512)
@@ -117,6 +117,7 @@ class Scope:
 
 def frame() -> None:
     """Draw what every page has: style, language, filters. Called once per run, by app.py, before the menu."""
+    _began[0] = monotonic()
     _pointed.set(store.pointed())
     st.set_page_config(layout="wide", page_icon="📒", menu_items={})
     lang = _language()
@@ -199,7 +200,8 @@ def _collecting() -> None:
         last = monotonic()
         while not over.wait(_IDLE):
             now = monotonic()
-            if _ended[0] > last and now - last > (_OFTEN if now - _ended[0] > _IDLE else _SELDOM):
+            idle = _ended[0] > _began[0] and now - _ended[0] > _IDLE  # a run that waits for its rows is no pause
+            if _ended[0] > last and now - last > (_OFTEN if idle else _SELDOM):
                 gc.collect()
                 last = monotonic()
 
