@@ -1,7 +1,7 @@
 """A filled store comes in (a connection that may write); verdicts, findings with their cells, and ties go out into it, with the
 tables that follow from them (audit_marts.sql, audit_quality.sql).
 
-What a check is: queries/checks/__init__.py. What it may read and must return: budget/audit.sql.
+What a check is: queries/checks/__init__.py. What it may read: audit.sql and what _PREPARED names; what it must return: audit_tested.sql.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from queries import checks
 
 PACKAGE = Path(__file__).parent
 BATCH = 700_000  # cells audited at a time: more than most stores hold, few enough for any machine's memory
-_PREPARED = ("audit_forms", "audit_figures", "audit_indicators")  # what checks read; none needs another
+# What checks read and give; none needs another. The longest first, so that what runs side by side ends together.
+_PREPARED = ("audit_figures", "audit_forms", "audit_indicators", "audit_projects", "audit_purchases", "audit_tested")
 # Tables a batch is cut from, by the column that begins with the disclosure's identifier.
 _CUT = {
     "disclosure": "disclosure_id", "section": "disclosure_id", "document_table": "disclosure_id", "cell": "cell_id",
@@ -42,21 +43,17 @@ def sources() -> list[Path]:
     return [*checks.FOLDER.glob("*.sql"), *lists, *spoken, PACKAGE / "sentences.py"]
 
 
-def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) -> None:
+def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None, threads: int | None = None) -> None:
     """Run the checks (all when None) over the whole store and fill audit_check, verdict, finding, finding_cell and tie.
 
+    `threads` statements run side by side; when None as many as are worth it for the number of disclosures (budget/planning.py).
     Raises ValueError where a check returns what it must not: a row that fails without its message, a cell that does
     not exist, two findings that nothing tells apart.
     """
     found = checks.load_all() if found is None else found
-    columns = ("family", "title_zh", "title_en", "severity", "rule_id", "method_zh", "method_en")
-    db.execute(
-        f"insert into audit_check select unnest($position), unnest($check_id), {', '.join(f'unnest(${name})' for name in columns)}",
-        {"position": list(range(len(found))), "check_id": [check.check_id for check in found]}
-        | {name: [getattr(check, name) for check in found] for name in columns},
-    )
     ((disclosures,),) = db.execute("select count(*) from disclosure").fetchall()
-    with planning.planned_for(db, disclosures) as threads, workspace(db, threads) as work:
+    with planning.planned_for(db, disclosures) as worthwhile, workspace(db, threads or worthwhile) as work:
+        work.together(partial(work.run, "insert into rule from rules"), partial(_list, work, found))
         whole = False
         for whole in _batches(work):
             work.test([check for check in found if whole or not check.across_store])
@@ -66,6 +63,16 @@ def run(db: duckdb.DuckDBPyConnection, found: list[checks.Check] | None = None) 
         faults = work.run(_sql("audit_integrity")).fetchall()
     if faults:
         raise ValueError("; ".join(sentence for (sentence,) in faults[:5]))
+
+
+def _list(work: Workspace, found: list[checks.Check]) -> None:
+    """Put into the store what the headers of the checks say."""
+    columns = ("family", "title_zh", "title_en", "severity", "rule_id", "method_zh", "method_en")
+    work.run(
+        f"insert into audit_check select unnest($position), unnest($check_id), {', '.join(f'unnest(${name})' for name in columns)}",
+        {"position": list(range(len(found))), "check_id": [check.check_id for check in found]}
+        | {name: [getattr(check, name) for check in found] for name in columns},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +89,11 @@ class Workspace:
         """Run checks over the disclosures in sight, and put what they say into the store."""
         if not found:
             return
-        self.run(_sql("audit"))
+        self.table("running", {"check_id": [check.check_id for check in found]})
         self.run_each(map(_sql, _PREPARED))
         self.each(self._test, sorted(found, key=lambda check: -len(check.sql)))  # the longest, which take longest, first
-        self.table("running", {"check_id": [check.check_id for check in found]})
-        self.run(_sql("audit_found"))
-        self.each(lambda do: do(), [lambda: self._say(found), *(partial(self.run, keep) for keep in _statements("audit_keep"))])
+        self.run_each([_sql("audit_found"), _sql("audit_verdict")])
+        self.together(partial(self._say, found), *(partial(self.run, keep) for keep in _statements("audit_keep")))
         self.run(_sql("audit_tell"))
 
     def _say(self, found: list[checks.Check]) -> None:
@@ -127,11 +133,15 @@ class Workspace:
         taken = ", ".join(f"unnest(${column}::varchar[]) as {column}" for column in columns)
         self.run(f"create or replace table {name} as select {taken}", columns)
 
-    def run_each(self, scripts: Iterable[str | duckdb.Statement]) -> None:
+    def together(self, *tasks: Callable[[], object]) -> None:
+        """Do tasks of which none needs another."""
+        self.each(lambda do: do(), tasks)
+
+    def run_each(self, scripts: Iterable[str]) -> None:
         """Run scripts of which none needs another."""
         self.each(self.run, scripts)
 
-    def run(self, sql: str | duckdb.Statement, values: Mapping[str, object] | None = None) -> duckdb.DuckDBPyConnection:
+    def run(self, sql: str, values: Mapping[str, object] | None = None) -> duckdb.DuckDBPyConnection:
         """Run SQL on this thread's connection."""
         db = getattr(self._own, "db", None)
         if db is None:
@@ -142,30 +152,35 @@ class Workspace:
 
 @contextmanager
 def workspace(db: duckdb.DuckDBPyConnection, threads: int = 1) -> Iterator[Workspace]:
-    """A workspace with the lists that checks rest on (data/audit/*.csv, one table each) and the names of codes (table word)."""
+    """A workspace with the lists that checks rest on (data/audit/*.csv, one table each), the names of codes (table word) and the
+    macros of audit.sql."""
     ((home,),) = db.execute("select current_database()").fetchall()
     db.execute("attach ':memory:' as work")
     try:
         with ThreadPoolExecutor(threads) as pool:
             work = Workspace(db, home, lambda do, things: list((map if threads == 1 else pool.map)(do, things)))
-            work.each(work.load, sorted((PACKAGE.parent / "data" / "audit").glob("*.csv")))
-            work.run("insert into rule from rules")
-            terms = words.terms()
-            work.table("word", {"code": list(terms), "zh": [both["zh"] for both in terms.values()], "en": [both["en"] for both in terms.values()]})
+            lists = sorted((PACKAGE.parent / "data" / "audit").glob("*.csv"))
+            work.together(partial(work.run, _sql("audit")), partial(_name, work), *(partial(work.load, path) for path in lists))
             yield work
     finally:
         db.execute("detach work")
 
 
+def _name(work: Workspace) -> None:
+    terms = words.terms()
+    work.table("word", {"code": list(terms), "zh": [both["zh"] for both in terms.values()], "en": [both["en"] for both in terms.values()]})
+
+
 def _batches(work: Workspace) -> Iterator[bool]:
     """Once for each batch, with the tables cut down to it: False. A store of one batch is read where it lies: True."""
+    ((cells,),) = work.run("select count(*) from cell").fetchall()
+    if cells <= BATCH:
+        yield True
+        return
     sized = work.run(
         "select disclosure_id, count(c.cell_id) from disclosure as d left join cell as c using (disclosure_id) group by all order by min(d.rowid)"
     ).fetchall()
     ends = list(accumulate(cells for _, cells in sized))
-    if not ends or ends[-1] <= BATCH:
-        yield True
-        return
     for _, some in groupby(zip(sized, ends, strict=True), lambda one: one[1] // BATCH):
         batch = [disclosure_id for (disclosure_id, _), _ in some]
         work.run("create or replace table batch as select unnest($ids) as disclosure_id", {"ids": batch})
@@ -182,8 +197,9 @@ def _batches(work: Workspace) -> Iterator[bool]:
         work.run(f'drop table work.main."{table}"')
 
 
-def _statements(name: str) -> list[duckdb.Statement]:
-    return duckdb.extract_statements(_sql(name))
+def _statements(name: str) -> list[str]:
+    """The statements of a file, none of which needs another; after each stands an empty line."""
+    return _sql(name).split(";\n\n")
 
 
 def _sql(name: str) -> str:

@@ -1,4 +1,4 @@
--- Tables that checks may read beside those of schema.sql: sums of money as printed. Run once per batch, after audit.sql. Unit: yuan.
+-- Tables that checks may read beside those of schema.sql: sums of money as printed. Run once per batch. Unit: yuan.
 
 -- Sums of money as printed (nothing derived), with where they stand and in what words.
 -- copy_no: 1 for the first table of its kind in the document, 2 for the next (a document may repeat them for each unit).
@@ -60,16 +60,3 @@ select
 from parent as p
 join placed as c using (amount_id)
 group by p.parent_id;
-
--- One row per project of the procurement table that prints the project's money: what its purchases come to.
-create or replace table purchase as
-select
-    q.disclosure_id, coalesce(q.project_name, '') as project_name, q.project_yuan, any_value(t.unit) as unit, sum(q.amount_yuan) as amount_yuan,
-    count(*) as figures, string_agg(plain_money(q.amount_yuan, t.unit), ' + ' order by q.row_no) as terms,
-    list(q.cell_id order by q.row_no) as cells, list(w.cell_id order by q.row_no) as project_cells
-from procurement_item as q
-join cell as c using (cell_id)
-join document_table as t on t.disclosure_id = q.disclosure_id and t.table_no = c.table_no
-join fact_cell as w on w.fact_id = q.procurement_item_id and w.field = 'project_yuan'
-where q.project_yuan is not null and q.amount_yuan is not null
-group by q.disclosure_id, coalesce(q.project_name, ''), q.project_yuan;

@@ -1,4 +1,4 @@
--- Tables that checks may read beside those of schema.sql: self-evaluation forms. Run once per batch, after audit.sql. Unit: yuan.
+-- Tables that checks may read beside those of schema.sql: self-evaluation forms. Run once per batch. Unit: yuan.
 
 -- One row per self-evaluation form, with its project, the unit of its money, and where each field stands (place['score_stated'] → cell).
 create or replace table form as

@@ -1,4 +1,4 @@
--- From `tested` (see audit.sql) to the findings of this batch, in the tables `compared` and `found` that audit_keep.sql takes
+-- From `tested` (see audit_tested.sql) to the findings of this batch, in the tables `compared` and `found` that audit_keep.sql takes
 -- over once audit.py has put their messages into words.
 
 -- What is kept beside the verdict: findings and ties. Where a check gives sums with their unit, the texts follow.

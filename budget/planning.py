@@ -13,12 +13,12 @@ import duckdb
 
 FEW = 100  # disclosures
 _NOT_WORTHWHILE = (
-    "aggregate_function_rewriter", "aggregate_reuse", "common_subexpressions", "common_subplan", "compressed_materialization", "cte_filter_pusher",
-    "distinct_aggregate_rewrite", "duplicate_groups", "empty_result_pullup", "extension", "grouping_sets", "in_clause", "join_elimination",
-    "join_filter_pushdown", "late_materialization", "limit_pushdown", "outer_join_simplification", "partial_aggregate_pushdown",
-    "partitioned_execution", "projection_placement", "projection_pullup", "redundant_order_keys", "regex_range", "remote_pushdown",
-    "row_group_pruner", "sampling_pushdown", "scalar_fn_pushdown", "statistics_propagation", "top_n", "type_pushdown", "window_rewriter",
-    "window_self_join",
+    "aggregate_function_rewriter", "aggregate_reuse", "common_aggregate", "common_subexpressions", "common_subplan", "compressed_materialization",
+    "cte_filter_pusher", "cte_inlining", "distinct_aggregate_rewrite", "duplicate_groups", "empty_result_pullup", "expression_rewriter", "extension",
+    "filter_pullup", "grouping_sets", "in_clause", "join_elimination", "join_filter_pushdown", "join_order", "late_materialization",
+    "limit_pushdown", "materialized_cte", "outer_join_simplification", "partial_aggregate_pushdown", "partitioned_execution", "projection_placement",
+    "projection_pullup", "redundant_order_keys", "regex_range", "remote_pushdown", "row_group_pruner", "sampling_pushdown", "scalar_fn_pushdown",
+    "statistics_propagation", "top_n", "type_pushdown", "window_rewriter", "window_self_join",
 )  # fmt: skip
 
 
@@ -28,9 +28,13 @@ def planned_for(db: duckdb.DuckDBPyConnection, disclosures: int) -> Iterator[int
     if disclosures > FEW:
         yield 1
         return
-    ((threads,),) = db.execute("select current_setting('threads')").fetchall()
-    db.execute(f"set threads = 1; set disabled_optimizers = '{','.join(_NOT_WORTHWHILE)}'")
+    ((threads, disabled),) = db.execute("select current_setting('threads'), current_setting('disabled_optimizers')").fetchall()
+    _plan(db, 1, ",".join(_NOT_WORTHWHILE))
     try:
         yield threads
     finally:
-        db.execute(f"set threads = {threads}; reset disabled_optimizers")
+        _plan(db, threads, disabled)
+
+
+def _plan(db: duckdb.DuckDBPyConnection, threads: int, disabled: str) -> None:
+    db.execute(f"set threads = {threads}; set disabled_optimizers = '{disabled}'")

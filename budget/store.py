@@ -403,14 +403,13 @@ def _fill(file: Path, data_dir: Path, this: str) -> None:
         # Nobody opens the file before it is whole, and what is not whole is made again: a log to mend it by is not worth its time.
         db.execute("attach $file as store (recovery_mode no_wal_writes)", {"file": str(file)})
         db.execute("use store")
-        with planning.planned_for(db, disclosures):
+        with planning.planned_for(db, disclosures) as threads:
             expected = fill(db, data_dir)
-        audit.run(db)
-        _sign(db, this, expected["disclosure"], None)
-        with planning.planned_for(db, disclosures):
+            audit.run(db, threads=threads)
+            _sign(db, this, expected["disclosure"], None)
             for fault in _faults(db, expected):
                 raise BadInput(f"{data_dir}: {fault}; ingest the document again.")
-        db.execute("checkpoint")
+            db.execute("checkpoint")
 
 
 def _sign(db: duckdb.DuckDBPyConnection, this: str, disclosures: int, sample: str | None) -> None:

@@ -44,9 +44,9 @@ def watched_audit() -> Callable[[], float]:
 
     run, took = audit.run, [0.0]
 
-    def watched(*given: Any) -> None:
+    def watched(*given: Any, **named: Any) -> None:
         start = time.process_time()
-        run(*given)
+        run(*given, **named)
         took[0] += time.process_time() - start
 
     audit.run = watched

@@ -13,7 +13,7 @@ A file opens with its header, then one SELECT:
     --     are several, the first of which no value is lacking
     -- store: yes                                          only where it compares disclosures with each other
 
-The SELECT returns one row per thing *tested*, whether it holds or not (budget/audit.sql says which columns): severity
+The SELECT returns one row per thing *tested*, whether it holds or not (budget/audit_tested.sql says which columns): severity
 is null where it holds. So a check says what it looked at, and a disclosure without a row was not applicable.
 """
 
