@@ -19,7 +19,12 @@ _NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
 
 def line(values: Iterable[object]) -> str:
     """One CSV line, newline included. None is nothing between the commas, the empty text is "": both come back."""
-    return ",".join(map(_field, values)) + "\n"
+    return ",".join(fields(values)) + "\n"
+
+
+def fields(values: Iterable[object]) -> list[str]:
+    """What stands between the commas for each of the values: of a row, or of a column."""
+    return ["" if value is None else _quoted(value) if isinstance(value, str) else _field(value) for value in values]
 
 
 def harmless(value: object) -> object:
@@ -39,10 +44,6 @@ def as_printed(value: str) -> str:
 
 def _field(value: object) -> str:
     """Decimals without exponent and without trailing zeros; dates as 2023-01-31; booleans as true and false."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return _quoted(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -164,20 +164,25 @@ def _csv(disclosure_id: str, table: str, rows: Iterable[FactRow]) -> str:
     columns = _csv_columns().get(table)
     if columns is None:
         raise ValueError(f"{disclosure_id}: schema.sql has no table {table}")
-    lines = [csvtext.line(columns)]
-    scales = [(name, column.scale) for name, column in columns.items() if column.type not in ("VARCHAR", "BOOLEAN", "DATE")]
-    for number, row in enumerate(rows, 1):
-        if not row.keys() <= columns.keys():
-            raise ValueError(f"{disclosure_id}: {table} has no column {', '.join(sorted(row.keys() - columns.keys()))}")
-        for name, scale in scales:
-            # DuckDB would round what does not fit, and a rounded sum of money is a wrong one.
-            value = row.get(name)
-            if isinstance(value, Decimal) and round(value, scale) != value:
-                raise BadInput(
-                    f"{disclosure_id}: {table} row {number} has {name} {value}, more than {scale} decimals; correct the figure or its unit."
-                )
-        lines.append(csvtext.line(map(row.get, columns)))
-    return "".join(lines)
+    rows = list(rows)
+    if unknown := set[str]().union(*rows) - columns.keys():
+        raise ValueError(f"{disclosure_id}: {table} has no column {', '.join(sorted(unknown))}")
+    written = []
+    for name, column in columns.items():
+        values = [row.get(name) for row in rows]
+        if column.type not in ("VARCHAR", "BOOLEAN", "DATE"):
+            _refuse_rounding(disclosure_id, table, name, column.scale, values)
+        written.append(csvtext.fields(values))
+    return "".join([csvtext.line(columns), *(",".join(row) + "\n" for row in zip(*written, strict=True))])
+
+
+def _refuse_rounding(disclosure_id: str, table: str, name: str, scale: int, values: Iterable[object]) -> None:
+    """DuckDB would round what does not fit, and a rounded sum of money is a wrong one."""
+    for number, value in enumerate(values, 1):
+        if isinstance(value, Decimal) and round(value, scale) != value:
+            raise BadInput(
+                f"{disclosure_id}: {table} row {number} has {name} {value}, more than {scale} decimals; correct the figure or its unit."
+            )
 
 
 # What a data folder holds -------------------------------------------------------------------------------------------
@@ -558,26 +563,20 @@ def _checked(folder: Path, table: str, columns: dict[str, _Column]) -> tuple[Pat
 
 def _faults(db: duckdb.DuckDBPyConnection, expected: dict[str, int]) -> Iterator[str]:
     """Sentences about what is wrong: rows lost, identifiers that lead nowhere, and what integrity.sql finds."""
-    for table, rows in expected.items():
-        if (loaded := _count(db, table)) != rows:
-            yield f"{table} has {loaded} rows in the store and {rows} in the files"
+    counts = " union all ".join(f"select '{table}', count(*) from {table}" for table in expected)
+    for table, loaded in db.execute(counts).fetchall():
+        if loaded != expected[table]:
+            yield f"{table} has {loaded} rows in the store and {expected[table]} in the files"
     # What marts.sql works out names what the facts name.
-    for table, column in ((table, column) for table, columns in _schema().items() for column in columns if column in _REFERENCES):
-        if table == _REFERENCES[column]:
-            continue
-        lost = db.execute(
-            f"select min({column}) from {table} anti join {_REFERENCES[column]} using ({column})"
-            f" where {column} is not null"
-        ).fetchone()
-        if lost and lost[0] is not None:
-            yield f"{table} names the {column} {lost[0]}, which does not exist"
+    lost = " union all ".join(
+        f"select '{table}', '{column}', min({column}) from {table} anti join {_REFERENCES[column]} using ({column}) where {column} is not null"
+        for table, columns in _schema().items() for column in columns if table != _REFERENCES.get(column, table)
+    )  # fmt: skip
+    for table, column, key in db.execute(lost).fetchall():
+        if key is not None:
+            yield f"{table} names the {column} {key}, which does not exist"
     for (sentence,) in db.execute(_sql("integrity")).fetchall():
         yield sentence
-
-
-def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = db.execute(f"select count(*) from {table}").fetchone()
-    return int(row[0]) if row else 0
 
 
 def _read(path: Path) -> bytes:
