@@ -108,64 +108,61 @@ latest as (
     group by department_id
 ),
 
-valued as (
+-- Numbered, so that ranks are found with narrow rows; texts come back for the rows that are listed.
+valued as materialized (
     select
-        *, (number / nullif(base, 0))::double as value,
-        (greatest(number - half, least(0, number)) / nullif(base + base_half, 0))::double as low,
-        ((number + half) / nullif(base - base_half, 0))::double as high
-    from based
-    where $which::varchar = 'each' or (department_id, fiscal_year) in (select department_id, fiscal_year from latest)
+        b.*, row_number() over () as nr, d.region_code, if($which::varchar = 'each', b.fiscal_year, 0) as same,
+        (b.number / nullif(b.base, 0))::double as value,
+        (greatest(b.number - b.half, least(0, b.number)) / nullif(b.base + b.base_half, 0))::double as low,
+        ((b.number + b.half) / nullif(b.base - b.base_half, 0))::double as high
+    from based as b
+    join department as d using (department_id)
+    where $which::varchar = 'each' or (b.department_id, b.fiscal_year) in (select department_id, fiscal_year from latest)
 ),
 
 -- Whoever is surely above: its least is more than my most. Both ends of every value on one line, from the top: how many lower
 -- ends stand above an upper end are surely above it; how many upper ends stand above a lower end may be.
 ends as (
-    select department_id, fiscal_year, high as place, true as upper from valued where value is not null
+    select nr, same, high as place, true as upper from valued where value is not null
     union all
-    select department_id, fiscal_year, low, false from valued where value is not null
+    select nr, same, low, false from valued where value is not null
 ),
 
 counted as (
-    select
-        department_id, fiscal_year, upper, count(if(upper, null, 1)) over above as lower_above,
-        count(if(upper, 1, null)) over above as upper_above
+    select nr, upper, count(if(upper, null, 1)) over above as lower_above, count(if(upper, 1, null)) over above as upper_above
     from ends
-    window above as (
-        partition by if($which::varchar = 'each', fiscal_year, 0) order by place desc, upper desc
-        rows between unbounded preceding and current row
-    )
+    window above as (partition by same order by place desc, upper desc rows between unbounded preceding and current row)
 ),
 
-open as (
-    select
-        department_id, fiscal_year, max(lower_above) filter (where upper) + 1 as best, max(upper_above) filter (where not upper) as worst
+open as materialized (
+    select nr, max(lower_above) filter (where upper) + 1 as best, max(upper_above) filter (where not upper) as worst
     from counted
-    group by department_id, fiscal_year
+    group by nr
 ),
 
-placed as (
+ranks as (
+    select nr, rank() over (partition by same order by value desc)::integer as rank
+    from valued
+    where value is not null
+),
+
+-- Among which each stands: its year, or all.
+year as (
     select
-        v.*, d.region_code, o.best, o.worst,
-        case when v.value is not null then rank() over (
-            partition by v.value is null, if($which::varchar = 'each', v.fiscal_year, 0) order by v.value desc)::integer end as rank,
-        count(v.value) over same::integer as ranked,
-        count(if(v.value is null and v.value_status <> 'not_expected', 1, null)) over same::integer as gaps,
-        row_number() over (order by v.value is null, v.value desc, d.region_code, v.department_id, v.fiscal_year desc) as place
-    from valued as v
-    join department as d using (department_id)
-    left join open as o on o.department_id = v.department_id and o.fiscal_year = v.fiscal_year
-    window same as (partition by if($which::varchar = 'each', v.fiscal_year, 0))
+        same, count(value)::integer as ranked, count(*) filter (where value is null and value_status <> 'not_expected')::integer as gaps
+    from valued
+    group by same
 ),
 
 tally as (
     select
         count(*)::integer as total, count(distinct x.department_id)::integer as departments, count(x.value)::integer as known,
-        count(*) filter (where x.best < x.worst)::integer as open, max(x.value) as highest, min(x.fiscal_year) filter (where x.value is not null) as first_year,
+        max(x.value) as highest, min(x.fiscal_year) filter (where x.value is not null) as first_year,
         max(x.fiscal_year) filter (where x.value is not null) as last_year,
         string_agg(distinct x.kinds, ',' order by x.kinds) filter (where x.value is not null) as all_kinds,
         count(distinct d.department_type) filter (where x.value is not null)::integer as types,
         string_agg(distinct r.level, ' ' order by r.level) filter (where x.value is not null) as levels
-    from placed as x
+    from valued as x
     join department as d using (department_id)
     join region as r on r.region_code = x.region_code
 ),
@@ -174,18 +171,31 @@ lacking as (
     select string_agg(status || ' ' || n, ',' order by status) as lacks
     from (
         select if(number is not null, 'no_base', value_status) as status, count(*) as n
-        from placed
+        from valued
         where value is null
         group by all
     )
 ),
 
+-- The highest first, those without a value last.
+first as (
+    select nr from valued
+    where $cut::varchar = 'row'
+    order by value is null, value desc, region_code, department_id, fiscal_year desc
+    limit $most::integer
+),
+
+first_department as (
+    select department_id from valued
+    where $cut::varchar = 'department'
+    group by department_id, region_code
+    order by max(value) is null, max(value) desc, region_code, department_id
+    limit $most::integer
+),
+
 page as (
-    select * from placed where $cut::varchar = 'row' and (place <= $most::integer or department_id = $own::varchar)
-    union all
-    select * from placed
-    where $cut::varchar = 'department' and (department_id = $own::varchar or department_id in (
-        select department_id from placed group by department_id order by min(place) limit $most::integer))
+    from valued
+    where department_id = $own::varchar or nr in (from first) or department_id in (from first_department)
 )
 
 select
@@ -194,18 +204,21 @@ select
     case when $measure::varchar not in ('projects', 'indicators', 'quantified', 'findings') then v.number::decimal(18, 2) end as amount_yuan,
     v.number::double as number, v.value, v.low, v.high, v.base::double as base,
     case when v.number is not null and v.value is null then 'no_base' else v.value_status end as value_status,
-    case when v.base_derived then 'derived' else v.basis end as basis, coalesce(v.kinds, '') as kinds, v.disclosure_id, v.rank,
-    v.best::integer as best, v.worst::integer as worst, v.ranked, v.gaps,
+    case when v.base_derived then 'derived' else v.basis end as basis, coalesce(v.kinds, '') as kinds, v.disclosure_id, k.rank,
+    o.best::integer as best, o.worst::integer as worst, y.ranked, y.gaps,
     case when v.value is not null then greatest(1, ceil(5 * v.value / nullif(t.highest, 0)))::integer end as depth,
-    v.cell_id, v.base_cell_id, t.total, t.departments, t.known, t.open, coalesce(l.lacks, '') as lacks, t.first_year, t.last_year,
+    v.cell_id, v.base_cell_id, t.total, t.departments, t.known, (select count(*) from open where best < worst)::integer as open, coalesce(l.lacks, '') as lacks, t.first_year, t.last_year,
     coalesce(t.all_kinds, '') as all_kinds, t.types, coalesce(t.levels, '') as levels
 from page as v
+join year as y using (same)
+left join ranks as k using (nr)
+left join open as o using (nr)
 join named_department as p using (department_id)
 join department as d using (department_id)
 join region as r on r.region_code = p.region_code
 cross join tally as t
 cross join lacking as l
-order by v.place;
+order by v.value is null, v.value desc, v.region_code, v.department_id, v.fiscal_year desc;
 
 -- name: peers
 -- Who a department may be compared with: of every other department, whether it is of the same type, at the same level of government,
