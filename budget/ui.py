@@ -79,7 +79,7 @@ _pointed: ContextVar[str] = ContextVar("pointed", default="")
 _opened: ContextVar[tuple[str, tuple[duckdb.DuckDBPyConnection, str]] | None] = ContextVar("opened", default=None)
 _OFFERED = 600  # departments that are offered without a choice of region or type before: more are sent with every run, and read by nobody
 # Garbage is collected between the runs of pages, for none to wait for it: Streamlit's own way, after every run, is off (.streamlit/config.toml).
-_IDLE, _OFTEN, _SELDOM = 1, 60, 600  # seconds: without a run, between two collections, and between two where there is always a run
+_IDLE, _OFTEN, _SELDOM = 5, 60, 600  # seconds: without a run, between two collections, and between two where there is always a run
 _began, _ended = [monotonic()], [monotonic()]  # the last run that did
 _menus: dict[str, list[st.Page]] = {}  # by language
 _ledgers: Kept[str] = Kept(64)
@@ -853,12 +853,11 @@ def empty(reason: str, have: pd.DataFrame) -> None:
     if len(have):
         # The way out stands first: on a phone the last columns are out of sight.
         heads = {"disclosure_id": t("披露"), "region_name": t("地区"), "department_name": t("部门"), "fiscal_year": t("年度"), "kind": t("文件种类")}
-        if have["kind"].isna().all():  # told only where a department has several documents of a year
-            del heads["kind"]
-        ledger(have.head(HAVE), heads)
-    all_ = int(have.iloc[0]["total"]) if len(have) and "total" in have else len(have)
-    if all_ > HAVE:
-        note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=f"{all_:,}", shown=HAVE))
+        first = list(have["disclosure_id"].head(HAVE))
+        ledger(fetch(queries.disclosures.named, disclosures=first).set_index("disclosure_id").loc[first].reset_index(), heads)
+        all_ = int(have.iloc[0]["total"]) if "total" in have else len(have)
+        if all_ > HAVE:
+            note(t("共 {all} 份，这里显示前 {shown} 份；用左边的筛选缩小范围。", all=f"{all_:,}", shown=HAVE))
 
 
 def note(text: str, *, doubt: bool = False) -> None:

@@ -6,22 +6,16 @@
 -- selection has none. At most `most` of `total`.
 -- parameters: sections, most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
-with held as (
-    select c.disclosure_id, c.department_id, c.fiscal_year, c.kind
-    from disclosure_coverage as c
-    where list_contains($sections::varchar[], c.section_code) and c.status = 'present'
-        and not exists (
-            select 1 from document_table as t
-            where t.status = 'refused' and t.disclosure_id = c.disclosure_id and 'table_' || t.table_code = c.section_code
-        )
-    group by c.disclosure_id, c.department_id, c.fiscal_year, c.kind
-)
-
-select h.disclosure_id, d.region_name, d.department_name, h.fiscal_year, h.kind, (select count(*) from held)::integer as total
-from held as h
-join named_department as d using (department_id)
-order by d.region_name, d.department_name, h.fiscal_year, h.disclosure_id
+-- columns: disclosure_id, total
+select c.disclosure_id, count(*) over ()::integer as total
+from disclosure_coverage as c
+where list_contains($sections::varchar[], c.section_code) and c.status = 'present'
+    and not exists (
+        select 1 from document_table as t
+        where t.status = 'refused' and t.disclosure_id = c.disclosure_id and 'table_' || t.table_code = c.section_code
+    )
+group by c.region_code, c.department_id, c.fiscal_year, c.disclosure_id
+order by c.region_code, c.department_id, c.fiscal_year, c.disclosure_id
 limit $most::integer;
 
 -- name: section_status

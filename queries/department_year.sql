@@ -34,23 +34,12 @@ order by y.department_id, y.fiscal_year;
 -- `total`.
 -- parameters: measures, most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
-with held as (
-    select y.region_code, y.department_id, y.fiscal_year, y.disclosure_id
-    from department_year as y
-    join disclosure as d on d.disclosure_id = y.disclosure_id and d.fiscal_year = y.fiscal_year
-    where y.amount_yuan is not null and list_contains($measures::varchar[], y.measure)
-    group by y.region_code, y.department_id, y.fiscal_year, y.disclosure_id
-    having count(distinct y.measure) = len($measures::varchar[])
-),
-
-page as (
-    from held
-    order by region_code, department_id, fiscal_year, disclosure_id
-    limit $most::integer
-)
-
-select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, (select count(*) from held)::integer as total
-from page
-join named_disclosure as d using (disclosure_id)
-order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id;
+-- columns: disclosure_id, total
+select y.disclosure_id, count(*) over ()::integer as total
+from department_year as y
+join disclosure as d on d.disclosure_id = y.disclosure_id and d.fiscal_year = y.fiscal_year
+where y.amount_yuan is not null and list_contains($measures::varchar[], y.measure)
+group by y.region_code, y.department_id, y.fiscal_year, y.disclosure_id
+having count(distinct y.measure) = len($measures::varchar[])
+order by y.region_code, y.department_id, y.fiscal_year, y.disclosure_id
+limit $most::integer;

@@ -90,10 +90,11 @@ order by p.project_id;
 -- Disclosures that give at least one project with indicators a budget above zero, at most `most` of `total`.
 -- parameters: most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
-select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, count(*) over ()::integer as total
-from named_disclosure as d
+-- columns: disclosure_id, total
+select d.disclosure_id, count(*) over ()::integer as total
+from disclosure as d
+join department as p using (department_id)
 where d.disclosure_id in (
     select disclosure_id from project where budget_yuan > 0 and project_id in (select project_id from indicator_quality))
-order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id
+order by p.region_code, d.department_id, d.fiscal_year, d.disclosure_id
 limit $most::integer;

@@ -389,71 +389,34 @@ order by agreement;
 -- The disclosures, wherever they are from, with a readable table of the three public funds and a text on them; at most `most` of `total`.
 -- parameters: most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
-with held as (
-    select disclosure_id, department_id
-    from three_public_pair
-    where table_cell_id is not null and prose_cell_id is not null
-    group by disclosure_id, department_id
-),
-
-page as (
-    select h.disclosure_id, p.region_name, p.department_name, d.fiscal_year, d.kind
-    from held as h
-    join named_department as p using (department_id)
-    join disclosure as d using (disclosure_id)
-    order by p.region_name, p.department_name, d.fiscal_year, h.disclosure_id
-    limit $most::integer
-)
-
-select *, (select count(*) from held)::integer as total
-from page
-order by region_name, department_name, fiscal_year, disclosure_id;
+-- columns: disclosure_id, total
+select disclosure_id, count(*) over ()::integer as total
+from three_public_pair
+where table_cell_id is not null and prose_cell_id is not null
+group by region_code, department_id, fiscal_year, disclosure_id
+order by region_code, department_id, fiscal_year, disclosure_id
+limit $most::integer;
 
 -- name: disclosures_with_change
 -- The disclosures, wherever they are from, that let a change of the three public funds be known; at most `most` of `total`.
 -- parameters: component, most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
-with held as (
-    select disclosure_id, department_id
-    from three_public_change
-    where $component::varchar in ('', component) and disclosure_id is not null
-    group by disclosure_id, department_id
-),
-
-page as (
-    select h.disclosure_id, p.region_name, p.department_name, d.fiscal_year, d.kind
-    from held as h
-    join named_department as p using (department_id)
-    join disclosure as d using (disclosure_id)
-    order by p.region_name, p.department_name, d.fiscal_year, h.disclosure_id
-    limit $most::integer
-)
-
-select *, (select count(*) from held)::integer as total
-from page
-order by region_name, department_name, fiscal_year, disclosure_id;
+-- columns: disclosure_id, total
+select disclosure_id, count(*) over ()::integer as total
+from three_public_change
+where $component::varchar in ('', component) and disclosure_id is not null
+group by region_code, department_id, fiscal_year, disclosure_id
+order by region_code, department_id, fiscal_year, disclosure_id
+limit $most::integer;
 
 -- name: disclosures_with_vehicles
 -- The disclosures, wherever they are from, whose table of assets counts vehicles; at most `most` of `total`.
 -- parameters: most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind, total
-with held as (
-    select v.disclosure_id, p.region_code, p.department_id, v.fiscal_year
-    from vehicle_count as v
-    join department as p using (department_id)
-    where v.vehicles > 0
-),
-
-page as (
-    from held
-    order by region_code, department_id, fiscal_year, disclosure_id
-    limit $most::integer
-)
-
-select d.disclosure_id, d.region_name, d.department_name, d.fiscal_year, d.kind, (select count(*) from held)::integer as total
-from page
-join named_disclosure as d using (disclosure_id)
-order by d.region_code, d.department_id, d.fiscal_year, d.disclosure_id;
+-- columns: disclosure_id, total
+select v.disclosure_id, count(*) over ()::integer as total
+from vehicle_count as v
+join department as p using (department_id)
+where v.vehicles > 0
+order by p.region_code, v.department_id, v.fiscal_year, v.disclosure_id
+limit $most::integer;

@@ -15,8 +15,8 @@ tied = ui.fetch(
     asked=ui.parameter("tie_of") or "", most=MOST,
 )  # fmt: skip
 if tied.empty:
-    everywhere = ui.fetch(queries.findings.choices, regions=[], departments=[], years=[], tied=True, asked="", most=10**6)
-    ui.empty(t("所选范围内没有一份披露印着可以相互核对的数。"), everywhere)
+    everywhere = ui.fetch(queries.findings.choices, regions=[], departments=[], years=[], tied=True, asked="", most=ui.HAVE)
+    ui.empty(t("所选范围内没有一份披露印着可以相互核对的数。"), everywhere.rename(columns={"held": "total"}))
 else:
     names = ui_findings.names(tied)
     shown = next(iter(names))
