@@ -1,7 +1,8 @@
 """A filled store comes in (a connection that may write); verdicts, findings with their cells, and ties go out into it, with the
 tables that follow from them (audit_marts.sql, audit_quality.sql).
 
-What a check is: queries/checks/__init__.py. What it may read: audit.sql and what _PREPARED names; what it must return: audit_tested.sql.
+What a check is: queries/checks/__init__.py. It may read the tables of schema.sql and marts.sql, the lists of data/audit,
+the table `word`, the macros of audit.sql and what _PREPARED makes; what it must return: audit_tested.sql.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from queries import checks
 
 PACKAGE = Path(__file__).parent
 BATCH = 700_000  # cells audited at a time: more than most stores hold, few enough for any machine's memory
-# What checks read and give; none needs another. The longest first, so that what runs side by side ends together.
-_PREPARED = ("audit_figures", "audit_forms", "audit_indicators", "audit_projects", "audit_purchases", "audit_tested")
+# What checks read, and where they put what they give; none needs another. The longest first: what runs side by side ends together.
+_PREPARED = ("audit_forms", "audit_indicators", "audit_figures", "audit_projects", "audit_purchases", "audit_tested")
 # Tables a batch is cut from, by the column that begins with the disclosure's identifier.
 _CUT = {
     "disclosure": "disclosure_id", "section": "disclosure_id", "document_table": "disclosure_id", "cell": "cell_id",

@@ -1,5 +1,5 @@
--- From `tested` (see audit_tested.sql) to the findings of this batch, in the tables `compared` and `found` that audit_keep.sql takes
--- over once audit.py has put their messages into words.
+-- From `tested` (see audit_tested.sql) to the findings of this batch, in the tables `compared` and `found`. audit_keep.sql takes over
+-- their cells and ties, audit_tell.sql the findings, once audit.py has put their messages into words.
 
 -- What is kept beside the verdict: findings and ties. Where a check gives sums with their unit, the texts follow.
 create or replace table compared as

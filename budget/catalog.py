@@ -209,11 +209,11 @@ def fiscal_type(table: str, column: str) -> str:
 
 
 def having(table: Table) -> Statement:
-    """The disclosures that have rows in a table; none where its rows belong to no disclosure."""
+    """The first `most` of the `total` disclosures that have rows in a table; none where its rows belong to no disclosure."""
     names = {column.name for column in table.columns}
     of = next((way for column, way in _OF.items() if column in names), "select null as disclosure_id where false").format(table=_quoted(table.name))
-    columns = ("disclosure_id", "region_name", "department_name", "fiscal_year", "kind")
-    return _statement("having", f"select {', '.join(columns)} from named_disclosure where disclosure_id in ({of}) order by disclosure_id", columns)
+    rows = f"select disclosure_id, count(*) over ()::integer as total from disclosure where disclosure_id in ({of})"
+    return _statement("having", f"{rows} order by disclosure_id limit $most::integer", ("disclosure_id", "total"))
 
 
 def filled(statement: Statement, parameters: Mapping[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""A row of values in, one line of CSV text out; the same text for the same values on every machine."""
+"""Values in, lines or fields of CSV text out; the same text for the same values on every machine."""
 
 from __future__ import annotations
 

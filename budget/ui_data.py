@@ -71,8 +71,8 @@ def count(table: Table, filters: Mapping[str, Sequence[object]]) -> int:
 
 
 def having(table: Table) -> Rows:
-    """The disclosures, wherever they are from, that have rows in the table: where to look when a selection has none."""
-    return ui.fetch(catalog.having(table))
+    """The first disclosures, wherever they are from, that have rows in the table: where to look when a selection has none."""
+    return ui.fetch(catalog.having(table), most=ui.HAVE)
 
 
 def rows(table: Table, filters: Mapping[str, Sequence[object]], sort: str, descending: bool, start: int, most: int) -> Rows:
@@ -497,7 +497,7 @@ def package_page(chosen: Mapping[str, Sequence[object]]) -> None:
         inside, beside = (held.loc[held["is_chosen"] == one, "disclosure_id"].tolist() for one in (True, False))
     number = stored if everything else len(inside)
     if not number:
-        ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.catalog.disclosures, **dict.fromkeys(chosen, ())))
+        ui.empty(t("所选范围内没有披露。"), ui.fetch(queries.catalog.disclosures, **dict.fromkeys(chosen, ()), most=ui.HAVE))
         return
     tables = [table for table in catalogue().values() if not table.is_view]
     names = {table.name for table in tables if catalog.packed(table, everything) is not None}

@@ -1,5 +1,5 @@
 -- What tables does the store hold, and what is in their columns?
--- Reads the catalogue of DuckDB, named_disclosure. Unit: rows.
+-- Reads the catalogue of DuckDB, department, disclosure. Unit: rows.
 
 -- name: columns
 -- Every column of every table and view, in order, with the comment of its table; most: rows of a table as DuckDB counts them
@@ -17,14 +17,16 @@ where not c.internal
 order by c.table_name, position;
 
 -- name: disclosures
--- The disclosures of a selection: what is said to have rows where a table has none.
--- parameters: regions, departments, years
+-- The disclosures of a selection: what is said to have rows where a table has none. At most `most` of `total`.
+-- parameters: regions, departments, years, most
 -- grain: one row per disclosure (disclosure_id)
--- columns: disclosure_id, region_name, department_name, fiscal_year, kind
-select disclosure_id, region_name, department_name, fiscal_year, kind
-from named_disclosure
-where chosen($regions, region_code) and chosen($departments, department_id) and chosen($years, fiscal_year)
-order by region_code, department_id, fiscal_year, disclosure_id;
+-- columns: disclosure_id, total
+select d.disclosure_id, count(*) over ()::integer as total
+from disclosure as d
+join department as p using (department_id)
+where chosen($regions, p.region_code) and chosen($departments, d.department_id) and chosen($years, d.fiscal_year)
+order by p.region_code, d.department_id, d.fiscal_year, d.disclosure_id
+limit $most::integer;
 
 -- name: file
 -- The file of the build in use.

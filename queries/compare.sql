@@ -1,6 +1,6 @@
 -- How do departments stand beside each other, and does the difference hold?
--- Reads held_year, department_year, three_public_funds, indicator_coverage, indicator_type, finding, disclosure_verdict, disclosure,
--- department, region, named_department, project, finding_cell. Unit: yuan; shares as fractions of 1.
+-- Reads held_year, department_year, three_public_funds, indicator_coverage, indicator_type, finding, disclosure_verdict, disclosure, department,
+-- region, named_department, project, finding_cell, indicator, named_disclosure. Unit: yuan; shares as fractions of 1.
 
 -- name: standing
 -- One measure of departments: how = absolute; share (of total expenditure, of all indicators, of all that was tested); or per_basic
@@ -207,8 +207,8 @@ select
     case when v.base_derived then 'derived' else v.basis end as basis, coalesce(v.kinds, '') as kinds, v.disclosure_id, k.rank,
     o.best::integer as best, o.worst::integer as worst, y.ranked, y.gaps,
     case when v.value is not null then greatest(1, ceil(5 * v.value / nullif(t.highest, 0)))::integer end as depth,
-    v.cell_id, v.base_cell_id, t.total, t.departments, t.known, (select count(*) from open where best < worst)::integer as open, coalesce(l.lacks, '') as lacks, t.first_year, t.last_year,
-    coalesce(t.all_kinds, '') as all_kinds, t.types, coalesce(t.levels, '') as levels
+    v.cell_id, v.base_cell_id, t.total, t.departments, t.known, (select count(*) from open where best < worst)::integer as open,
+    coalesce(l.lacks, '') as lacks, t.first_year, t.last_year, coalesce(t.all_kinds, '') as all_kinds, t.types, coalesce(t.levels, '') as levels
 from page as v
 join year as y using (same)
 left join ranks as k using (nr)

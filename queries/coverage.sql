@@ -1,5 +1,5 @@
 -- What was published, and what was not? Sections and tables by disclosure.
--- Reads disclosure_coverage, document_table, named_department, named_disclosure. No money.
+-- Reads disclosure_coverage, document_table, named_disclosure. No money.
 
 -- name: disclosures_with
 -- The disclosures, wherever they are from, that have one of the sections filled in and readable: where to look when a

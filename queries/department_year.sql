@@ -1,5 +1,5 @@
 -- What are the headline figures of a department in a year?
--- Reads department_year, named_department, named_disclosure. Unit: yuan.
+-- Reads department_year, named_department, disclosure. Unit: yuan.
 
 -- name: headline
 -- Every headline measure; years known only from a stated change have basis 'derived'.

@@ -1,6 +1,6 @@
 -- Why is one year's sum, or one department's, larger than another's? What is new, ended, grew, shrank or moved to another code.
 -- Reads amount, disclosure, document_table, current_budget, department_year, expense_structure, named_department, department, region,
--- function_code, economic_code. Unit: yuan; cells is one text, parted by spaces. The parts add up to the difference to the last 分.
+-- function_code, economic_code, income_source. Unit: yuan; cells is one text, parted by spaces. The parts add up to the difference to the last 分.
 
 -- name: departments
 -- The departments of a selection of which some year's total is known, the first `most` of them and the one that is asked for (by its

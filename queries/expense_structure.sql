@@ -1,7 +1,7 @@
 -- How is the money of a department made up: by function, by economic class, by nature, by source?
--- Reads expense_structure (leaf items of the tables), department_year (headline figures, from prose too), income_source, amount,
--- document_table, disclosure_coverage, current_budget, department, named_department, named_disclosure, function_code. Unit: yuan; shares are fractions
--- of 1; cell_ids is one text, parted by spaces. Statements that give items look at a few named disclosures: a store may hold 80,000.
+-- Reads expense_structure (leaf items of the tables), department_year (headline figures, from prose too), income_source, document_table,
+-- disclosure_coverage, current_budget, department, named_department, named_disclosure, function_code, region. Unit: yuan; shares are fractions of
+-- 1; cell_ids is one text, parted by spaces. Statements that give items look at a few named disclosures: a store may hold 80,000.
 
 -- name: choices
 -- Budgets of the selection to look at, those with the table first, the newest first: the first `most` and that which is asked for (by its

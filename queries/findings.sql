@@ -1,6 +1,6 @@
 -- What does not hold in a disclosure, why, and where is it printed?
 -- Reads finding, finding_place, named_finding, finding_cell, disclosure_verdict, family_verdict, verdict, tie, audit_check, rule, cell,
--- named_disclosure. Unit: yuan; texts as printed.
+-- named_disclosure, disclosure, named_department. Unit: yuan; texts as printed.
 
 -- name: summary
 -- How many findings a selection has, by severity, and how many disclosures they lie in.

@@ -1,8 +1,8 @@
 -- Which projects have indicators of which type, and how many of these are worth having?
--- Reads indicator_summary (one row per disclosure and expected type), indicator_quality (one row per indicator, with how strict its
--- target is), indicator_type, indicator, project, finding, named_disclosure, department. Shares are fractions of 1.
--- Nominal: a project has an indicator of the type. Effective: it has one that can be tested (a number, a date, or a state), that can
--- be missed, and that repeats no other row. Doubtful: effective, but only by rows that a person has to judge.
+-- Reads indicator_summary (one row per disclosure and expected type), indicator_quality (one row per indicator, with how strict its target is),
+-- indicator_type, indicator, project, finding, named_disclosure, department, region. Shares are fractions of 1. Nominal: a project has an indicator
+-- of the type. Effective: it has one that can be tested (a number, a date, or a state), that can be missed, and that repeats no other row.
+-- Doubtful: effective, but only by rows that a person has to judge.
 
 -- name: overall
 -- The whole selection in one row; places: projects × nine types. outside: indicators of none of the nine types, mostly because the

@@ -1,6 +1,6 @@
 -- Do the projects that get the money have indicators that count?
--- Reads project, indicator_quality (one row per indicator, with whether it counts), indicator_type, named_disclosure, fact_cell. Unit: yuan.
--- Only projects whose form discloses a budget have a sum; the others are counted by why they have none.
+-- Reads project, indicator_quality (one row per indicator, with whether it counts), indicator_type, named_disclosure, fact_cell, department,
+-- disclosure. Unit: yuan. Only projects whose form discloses a budget have a sum; the others are counted by why they have none.
 
 -- name: stated
 -- How many projects with indicators disclose their budget, and why the others have none (budget_status).

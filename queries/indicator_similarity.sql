@@ -1,7 +1,7 @@
 -- Which projects say much the same: within one disclosure, in other departments, or in other years of the same department?
--- Reads project, indicator, indicator_quality (words_hash: name and description of an indicator without digits), named_disclosure.
--- Alike: of all pairs of neighbouring characters in the two texts (name, goal, names and descriptions of the indicators; digits,
--- punctuation and white space left out) the share that both have, 1 for the same text. Values are not compared.
+-- Reads project, indicator, indicator_quality (words_hash: name and description of an indicator without digits), named_disclosure, disclosure,
+-- fact_cell, indicator_type. Alike: of all pairs of neighbouring characters in the two texts (name, goal, names and descriptions of the indicators;
+-- digits, punctuation and white space left out) the share that both have, 1 for the same text. Values are not compared.
 
 -- name: pairs
 -- Pairs of projects that are alike by `least` or more, the most alike first, at most `most` of all_pairs. among: within (the disclosure

@@ -1,5 +1,5 @@
 -- What is in the store, and what can the reader choose from?
--- Reads disclosure, named_disclosure, named_department, disclosure_size, publication, disclosure_coverage, department_year.
+-- Reads disclosure, named_disclosure, named_department, disclosure_size, publication, disclosure_coverage, department_year, department, region.
 -- Unit: yuan.
 
 -- name: departments

@@ -1,6 +1,6 @@
 -- Where was a figure read? Cells, with their document, table, line and text as printed.
--- Reads cell, fact_cell, disclosure, named_disclosure, amount, indicator, project, subgoal_figure, evaluation, mention.
--- Unit: yuan. No money is computed here: the text stands as printed.
+-- Reads cell, fact_cell, disclosure, named_disclosure, amount, indicator, project, subgoal_figure, evaluation, mention, build. Unit: yuan. No money
+-- is computed here: the text stands as printed.
 
 -- name: cells
 -- The cells behind a point of a figure, in the order of the documents.

@@ -1,5 +1,5 @@
 -- What do readers ask first that no figure of the pages answers for a whole selection?
--- Reads expense_structure, named_disclosure. Unit: yuan; shares are fractions of 1.
+-- Reads expense_structure. Unit: yuan; shares are fractions of 1.
 
 -- name: items
 -- Expenditure by functional item of the expenditure table: leaf items added up to level 1 (类), 2 (款) or 3 (项), for each budget of a

@@ -1,6 +1,5 @@
 -- Where does a name occur: of a department, a project, an indicator, an expense item?
--- Reads known_name (a word is sought among distinct names, not among rows), named_department, named_disclosure, project, indicator,
--- amount. Unit: yuan.
+-- Reads known_name (a word is sought among distinct names, not among rows), named_disclosure, project, indicator, amount. Unit: yuan.
 
 -- name: names
 -- Names that contain the word, in whichever case: of each kind the name itself first, then those that begin with it, then those met

@@ -1,6 +1,6 @@
 -- What do departments spend on the three public funds 三公: by component, by source of money, with what change and why, table against prose?
--- Reads three_public_known, three_public_item, three_public_change, three_public_pair, vehicle_count, department_year, department, named_department,
--- disclosure, named_disclosure. Unit: yuan.
+-- Reads three_public_known, three_public_item, three_public_change, three_public_pair, vehicle_count, department_year, department,
+-- named_department, named_disclosure, change_reason, region. Unit: yuan.
 
 -- name: components
 -- What is known of every component, for a page of departments and years: those from `start` (counted from 0), at most `most`, of

@@ -160,6 +160,22 @@ def test_every_file_says_what_it_answers(subject: str) -> None:
     assert "?" in text and "Reads " in text, "question answered, views read, unit"
 
 
+@pytest.mark.parametrize("subject", queries.subjects())
+def test_every_file_names_what_it_reads(connection: duckdb.DuckDBPyConnection, subject: str) -> None:
+    there = {
+        name for (name,) in connection.execute(
+            "select table_name from duckdb_tables() union select view_name from duckdb_views() where not internal"
+        ).fetchall()
+    }  # fmt: skip
+    read: set[str] = set()
+    for statement in getattr(queries, subject):
+        code = re.sub(r"--.*|'[^']*'", "", statement.sql)
+        read |= there & set(re.findall(r"\b(?:from|join)\s+(\w+)", code)) - set(re.findall(r"\b(\w+) as (?:materialized )?\(", code))
+    told = re.search(r"Reads ((?:[^.(]|\([^)]*\))*)\. ", getattr(queries, subject).text)
+    assert told is not None
+    assert there & set(re.findall(r"\w+", re.sub(r"\([^)]*\)", "", told[1]))) == read
+
+
 def test_known_figures(connection: duckdb.DuckDBPyConnection) -> None:
     everywhere: dict[str, Any] = {"regions": ["130321"], "departments": [], "years": [2023]}
     asked = {"disclosure": "130321-2023-a658ba02", "table_code": "expenditure", "measure": "total", "above": ""}

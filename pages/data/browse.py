@@ -26,7 +26,7 @@ if ignored:
     ui.note(t("这张表不分{filters}，左边的这些筛选不起作用。", filters=t("、").join(ignored)), doubt=True)
 if not total:
     reason = t("这张表在所选范围内没有一行。")
-    if ui.fetch(queries.catalog.disclosures, **chosen).empty:
+    if ui.fetch(queries.catalog.disclosures, **chosen, most=1).empty:
         reason = t("所选范围内没有披露。")
     ui.empty(reason, ui_data.having(table))
 else:

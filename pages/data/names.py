@@ -26,7 +26,7 @@ def hits() -> None:
     """The names that contain the word, by kind."""
     found = ui.fetch(queries.search.names, word=word, most=ALL if kind else MOST)
     if found.empty:
-        ui.empty(t("库里没有一个名称含有“{word}”。", word=word), ui.fetch(queries.catalog.disclosures, **chosen))
+        ui.empty(t("库里没有一个名称含有“{word}”。", word=word), ui.fetch(queries.catalog.disclosures, **chosen, most=ui.HAVE))
         return
     if kind:
         ui.links((t("← 回到名称"), ui.href("names", q=word), "back"))
@@ -52,8 +52,7 @@ def places() -> None:
     first = ui.fetch(PLACES[kind], **asked, start=0, most=1)
     if first.empty:
         everywhere = ui.fetch(PLACES[kind], **asked | EVERYWHERE, start=0, most=200)
-        have = ui.fetch(queries.catalog.disclosures, **EVERYWHERE)
-        ui.empty(t("所选范围内没有“{name}”。", name=name), have[have["disclosure_id"].isin(everywhere["disclosure_id"])])
+        ui.empty(t("所选范围内没有“{name}”。", name=name), everywhere[["disclosure_id"]].dropna().drop_duplicates())
         return
     total = int(first.iloc[0].total)
     ui.heading(name, t("{kind}，{n:,} 处", kind=KINDS[kind], n=total))

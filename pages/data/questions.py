@@ -130,7 +130,7 @@ parameters = {name: parameters[name] for name in statement.parameters}
 # Of a long answer, each row of which tells how long it is, no more than is listed; the file has all.
 rows = ui.fetch(statement, **parameters | ({"most": LISTED} if asked == "most" else {}))
 if rows.empty:
-    ui.empty(t("所选范围内没有答案。"), ui.fetch(queries.catalog.disclosures, regions=[], departments=[], years=[]))
+    ui.empty(t("所选范围内没有答案。"), ui.fetch(queries.catalog.disclosures, regions=[], departments=[], years=[], most=ui.HAVE))
 else:
     labels = ui_data.columns(names)
     figure = drawn(asked, rows, scope)
