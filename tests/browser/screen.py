@@ -103,7 +103,8 @@ def _drawn(page: Page) -> None:
     page.locator("h1").first.wait_for(timeout=PATIENCE)
     page.wait_for_function("!(window.told < window.asked)", timeout=PATIENCE, polling=_LOOK)
     page.locator(_SETTLED).wait_for(timeout=PATIENCE)
-    # Figures come after the script: wait for every one that has a place on the page.
+    # Choices and figures are loaded when first needed, and come after the script: wait for every one that has a place on the page.
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=PATIENCE, polling=_LOOK)
     page.wait_for_function(
         """[...document.querySelectorAll('[class*="st-key-figure-"]')].every(e => e.querySelector('.main-svg'))""",
         timeout=PATIENCE, polling=_LOOK,
